@@ -7,7 +7,7 @@ scenario = $(if $(wildcard scenarios/perestroika),perestroika,dantzig)
 
 all:
 	@tools/bootstrap build
-	@cmake --preset release --log-level=WARNING
+	@cmake --preset release >/dev/null
 	@cmake --build build -j $(JOBS)
 
 run: all
