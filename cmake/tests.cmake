@@ -1,7 +1,8 @@
 # Every file of tests/<folder> is one test <folder>/<stem> with the label <folder>:
 # a .c file is a cmocka program, an .sh file a script (exit 77: skipped), a .c file of tests/fuzz a
 # target whose corpus is replayed. A C test called <module> or <module>_<anything> links that module
-# and what it stands on; any other links all modules.
+# and what it stands on; any other links all modules. What has threads or ensemble in its name
+# also has the label threads and runs under ThreadSanitizer.
 pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 
 set(test_environment
@@ -19,8 +20,12 @@ function(argosy_register folder stem)
     set(where ${PROJECT_BINARY_DIR}/tests/${folder})
     file(MAKE_DIRECTORY ${where})
     add_test(NAME ${folder}/${stem} COMMAND ${ARGN} WORKING_DIRECTORY ${where})
+    set(labels ${folder})
+    if(stem MATCHES "threads|ensemble")
+        list(APPEND labels threads)
+    endif()
     set_tests_properties(${folder}/${stem} PROPERTIES
-        LABELS ${folder} ENVIRONMENT "${test_environment}" SKIP_RETURN_CODE 77 TIMEOUT 600)
+        LABELS "${labels}" ENVIRONMENT "${test_environment}" SKIP_RETURN_CODE 77 TIMEOUT 600)
 endfunction()
 
 function(argosy_test_program folder stem source)
