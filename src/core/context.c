@@ -31,30 +31,33 @@ struct ag_ctx {
 
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "ag_ctx_interrupt must be async-signal-safe");
 
+static const struct error_row {
+    ag_err err;
+    int exit_code;
+    const char *text;
+} error_rows[] = {
+#define AG_X(name, value, exit_code, text) {name, exit_code, text},
+    AG_ERR_LIST(AG_X)
+#undef AG_X
+};
+
+static const struct error_row *error_find(ag_err err)
+{
+    static const struct error_row unknown = {AG_ERR_BUG, 1, "unknown error"};
+    for (size_t i = 0; i < sizeof error_rows / sizeof *error_rows; i++) {
+        if (error_rows[i].err == err) return &error_rows[i];
+    }
+    return &unknown;
+}
+
 const char *ag_err_text(ag_err err)
 {
-    switch (err) {
-#define AG_X(name, value, exit_code, text)                                                         \
-    case name:                                                                                     \
-        return text;
-        AG_ERR_LIST(AG_X)
-#undef AG_X
-    default:
-        return "unknown error";
-    }
+    return error_find(err)->text;
 }
 
 int ag_err_exit(ag_err err)
 {
-    switch (err) {
-#define AG_X(name, value, exit_code, text)                                                         \
-    case name:                                                                                     \
-        return exit_code;
-        AG_ERR_LIST(AG_X)
-#undef AG_X
-    default:
-        return 1;
-    }
+    return error_find(err)->exit_code;
 }
 
 static void *libc_realloc(void *user, void *old, size_t bytes)

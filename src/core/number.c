@@ -34,7 +34,7 @@ void ag_number_text(double value, char *text, size_t size)
         agi_copy_text(text, size, "nan");
         return;
     }
-    char shortest[32] = "";
+    char shortest[48] = ""; /* 24 are enough for 17 digits; compilers reckon with any precision */
     locale_t before = c_locale_enter();
     for (int digits = fabs(value) < DBL_MIN && value != 0.0 ? 1 : 15; digits <= 17; digits++) {
         snprintf(shortest, sizeof shortest, "%.*g", digits, value);

@@ -12,9 +12,12 @@ enum { TEXT_FIRST = 64 };
 /* Room for `count` more bytes and the end. */
 static ag_err reserve(ag_ctx *ctx, ag_text *text, size_t count)
 {
-    if (count >= SIZE_MAX / 2 - text->length) return agi_fail_memory(ctx, 1, count);
+    if (count >= SIZE_MAX / 2 - text->length) {
+        agi_fail_memory(ctx, 1, count);
+        return AG_ERR_MEMORY;
+    }
     size_t wanted = text->length + count + 1;
-    if (wanted <= text->capacity) return AG_OK;
+    if (text->s && wanted <= text->capacity) return AG_OK;
     size_t capacity = text->capacity ? text->capacity : TEXT_FIRST;
     while (capacity < wanted) capacity *= 2;
     char *s = ag_renew(ctx, text->s, capacity, 1);

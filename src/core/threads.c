@@ -8,7 +8,7 @@
 ** An interrupt of the context stops the handing out; tasks begun are finished. Tasks run without a
 ** context of their own unless they bring one each: the caller's belongs to the caller. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* sched_getaffinity */
+#define _GNU_SOURCE /* sched_getaffinity */ // NOLINT(bugprone-reserved-identifier)
 #endif
 #include "core_internal.h"
 
