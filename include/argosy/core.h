@@ -252,14 +252,64 @@ typedef struct ag_table {
     const char *types;          /* one letter a column: r real, i integer, t text */
 } ag_table;
 
+/* The tables of a result and their columns, in this order: X(id, name, types, columns...).
+** period is the row of the table "period"; years and dates (departs, arrives) are calendar years;
+** shares lie in 0..1; a vehicle or option that does not exist is the empty text. An account is told
+** once and replaced if told again; all other rows belong to the period being written.
+**   balance   t in the unit of the good, signed; each period, place and good adds up to 0. kind is
+**             produced, input, need, demand, supply, programme, equipment, propellant, departed,
+**             arrived, decay, waste, from_stock or to_stock
+**   price     status is "traded", "import parity", "export parity" or "no trade"; a price that is
+**             not known is NaN (stored as NULL)
+**   people    count of those aged age_from or more, up to the next age_from of the same table
+**   posting   usd > 0 moves from the account credit to the account debit */
+#define AG_RESULT_LIST(X)                                                                          \
+    X(PERIOD, "period", "irrriiit", "period", "year_from", "year_to", "objective_usd", "rows",     \
+      "columns", "iterations", "status")                                                           \
+    X(BALANCE, "balance", "itttr", "period", "place", "good", "kind", "t")                         \
+    X(FLOW, "flow", "itttttrrr", "period", "from_place", "to_place", "good", "vehicle", "option",  \
+      "t", "departs", "arrives")                                                                   \
+    X(TRIP, "trip", "ittttrrrr", "period", "from_place", "to_place", "vehicle", "option", "trips", \
+      "dv_kms", "tof_d", "propellant_t")                                                           \
+    X(ACTIVITY, "activity", "ittrrr", "period", "place", "process", "units", "capacity", "built")  \
+    X(PRICE, "price", "ittrt", "period", "place", "good", "usd_per_unit", "status")                \
+    X(PEOPLE, "people", "ittirr", "period", "place", "birthplace", "age_from", "count",            \
+      "home_share")                                                                                \
+    X(MOVE, "move", "itttr", "period", "from_place", "to_place", "why", "count")                   \
+    X(POSTING, "posting", "ittrt", "period", "debit", "credit", "usd", "why")                      \
+    X(ACCOUNT, "account", "tttt", "name", "place", "kind", "polity")                               \
+    X(OWNER, "owner", "itttr", "period", "place", "asset", "account", "share")                     \
+    X(EVENT, "event", "ittt", "period", "place", "kind", "why")                                    \
+    X(INDEX, "index", "ittr", "period", "place", "what", "value")
+
+typedef enum ag_result {
+#define AG_X(id, name, types, ...) AG_RESULT_##id,
+    AG_RESULT_LIST(AG_X)
+#undef AG_X
+        AG_N_RESULT
+} ag_result;
+
+AG_API const ag_table *ag_result_table(ag_result result); /* NULL if there is none */
+
+/* Keys of the meta table, which every result has. */
+#define AG_META_VERSION "version"         /* of argosy; written by store */
+#define AG_META_SCENARIO "scenario"       /* after `use` and `--set`, in full */
+#define AG_META_INPUTS_HASH "inputs_hash" /* of the model's inputs */
+#define AG_META_HASH "hash"               /* of all states up to the last period */
+#define AG_META_SEED "seed"
+#define AG_META_CURRENCY "currency" /* USD2020 */
+
 /* history, plan and ensemble write into and resume from a sink; store implements it.
 ** All functions return ag_err and may be called only between begin and the end of the run.
-**   meta        replaces a key of the meta table
-**   period      begin / commit one period: rows written between are kept all or none
-**   row         one row of table; values in the table's column order
+**   meta        replaces a key of the meta table; within a period it is kept with the period
+**   period      begin / commit one period: rows written between are kept all or none. A failure
+**               ends the period without a trace; what was committed before stays
+**   row         one row of table; values in the table's column order and of its types, else
+**               AG_ERR_BUG. Also of tables that are not in AG_RESULT_LIST: they are made when
+**               first used
 **   checkpoint  bytes that belong to the period being committed (the last one only is kept)
 **   resume      gives the last committed period and its checkpoint (caller frees with ag_delete);
-**               *count = 0 when there is none */
+**               *count = 0, *bytes = NULL and *period = AG_NONE when there is none */
 typedef struct ag_sink {
     void *self;
     ag_err (*meta)(void *self, const char *key, const char *value);
