@@ -8,7 +8,7 @@
 **            scenario's currency year; speeds in m/s. Suffixes say so. A rate "1/yr" is per year.
 ** Paths      a number that may change with time is an ag_path; constants are paths of one point.
 ** Errors     AG_ERR_INPUT with file:line:column, key, value, what is allowed, nearest spelling;
-**            AG_ERR_USAGE for an unknown path of an override; AG_ERR_IO where a file cannot be read. */
+**            a file that cannot be read too; AG_ERR_USAGE for an unknown path of an override. */
 #ifndef ARGOSY_SCENARIO_H
 #define ARGOSY_SCENARIO_H
 
@@ -30,6 +30,11 @@ typedef struct ag_path {
 AG_API double ag_path_at(const ag_path *path, double year);
 /* Exact mean over [from, to]; from == to gives the value at from. */
 AG_API double ag_path_mean(const ag_path *path, double from, double to);
+
+/* A decimal year is the calendar year plus the share of it gone by: 2030-01-01 is 2030 exactly.
+** These turn it into a Julian date (same time scale, TDB) and back. Within +-100000 years. */
+AG_API double ag_year_jd(double year);
+AG_API double ag_year_of_jd(double jd);
 
 /* ---- the model's tables ------------------------------------------------------------------------- */
 
@@ -107,6 +112,7 @@ typedef struct ag_process {
     bool sunlight, air;    /* needs */
     double from_year;      /* -INFINITY: always */
     double learning;       /* cost share saved per doubling of cumulated output; 0 */
+    double experience;     /* cumulated output at the start, units; 0: not given */
     const uint8_t *where;  /* [n_place] 1 where it may run */
 } ag_process;
 
@@ -143,6 +149,7 @@ typedef struct ag_vehicle {
     ag_path price;              /* USD a ship, sold at external places; may be empty */
     ag_path price_per_flight;   /* USD a trip: a service, no fleet; may be empty */
     double from_year, learning;
+    double experience;   /* ships built (or flights of a service) at the start; 0: not given */
     const double *fleet; /* [n_place] ships at the start */
 } ag_vehicle;
 
@@ -165,7 +172,8 @@ typedef struct ag_people {
     double fertility_pyr, mortality_pyr; /* births, deaths per person and year; 0 if not given */
     double settlers;     /* phi: share of a home population a year that would go, 0 */
     double interest_pyr; /* paid on balances; 0 */
-    double traveller_t;  /* mass of a traveller with provisions, t (default 0.1 + 0.005 t a day) */
+    double traveller_t;  /* mass of a traveller with provisions, t; 0: not given, then it is
+                            0.1 + 0.005 a day of flight */
     double crew_stay_yr; /* rotation of visiting crews, default 1 */
     double crew_kit_t;   /* ship's shelter and supplies a visiting crew member brings, default 2 */
 } ag_people;
@@ -240,9 +248,9 @@ typedef struct ag_model {
 typedef struct ag_scenario ag_scenario;
 
 typedef struct ag_scenario_options {
-    const char *path;         /* folder, .yaml file or the name of a bundled one */
-    const char *library_dir;  /* NULL: $ARGOSY_LIBRARY, then the build's, then the install's */
-    const char *scenario_dir; /* where bundled ones are; NULL: as above */
+    const char *path;        /* folder, .yaml file or the name of a bundled one */
+    const char *library_dir; /* NULL: $ARGOSY_LIBRARY, then the install's, then the source tree's */
+    const char *scenario_dir; /* where bundled ones are; NULL: the same with $ARGOSY_SCENARIOS */
     const ag_set *set;        /* overrides, in order */
     uint32_t n_set;
 } ag_scenario_options;
@@ -252,6 +260,10 @@ typedef struct ag_finding {
     ag_level level; /* AG_ERROR or AG_WARNING */
     ag_detail detail;
 } ag_finding;
+
+/* The folders that the options lead to, cut at size. options may be NULL. */
+AG_API void ag_scenario_library(const ag_scenario_options *options, char *path, size_t size);
+AG_API void ag_scenario_bundled(const ag_scenario_options *options, char *path, size_t size);
 
 /* Reads and merges the text; no numbers yet. Owned by the caller. */
 AG_API ag_err ag_scenario_open(ag_ctx *ctx, const ag_scenario_options *options,

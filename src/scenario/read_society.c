@@ -1,0 +1,258 @@
+/* Polities, people, and what is planned: events, projects, expectations. */
+#include "scenario/scenario_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A place that a polity rules says so itself or learns it here. */
+static ag_err rule(agi_reader *reader, const agi_node *item, uint32_t polity)
+{
+    uint32_t row = AG_NONE;
+    AG_TRY(agi_row_read(reader, item, AGI_PLACE, &row));
+    if (row == AG_NONE) return AG_OK;
+    ag_place *place = (ag_place *)&reader->model->place[row];
+    if (place->polity == AG_NONE) place->polity = polity;
+    if (place->polity == polity) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, item, AGI_AT_VALUE,
+                      "each place is ruled by one polity", "`%s` is ruled by `%s` already",
+                      place->name, ag_names_at(reader->names[AGI_POLITY], place->polity));
+}
+
+static ag_err read_polity(agi_reader *reader, uint32_t row, ag_polity *polity)
+{
+    const agi_node *node = reader->at[AGI_POLITY][row];
+    agi_raw_polity raw = {0};
+    AG_TRY(agi_record_read(reader, node, &agi_polity_table, NULL, &raw));
+    *polity = raw.polity;
+    polity->name = node->key;
+    if (polity->union_polity == row) {
+        AG_TRY(agi_report(reader->findings, AG_ERROR, agi_node_find(node, "union"), AGI_AT_VALUE,
+                          "another polity", "a polity in union with itself"));
+    }
+    if (!raw.rules) return AG_OK;
+    if (raw.rules->kind != AGI_LIST) {
+        return agi_report(reader->findings, AG_ERROR, raw.rules, AGI_AT_VALUE, "[places]",
+                          "`rules` is a list of places");
+    }
+    for (const agi_node *item = raw.rules->first; item; item = item->next) {
+        AG_TRY(rule(reader, item, row));
+    }
+    return AG_OK;
+}
+
+ag_err agi_read_polities(agi_reader *reader)
+{
+    uint32_t count = agi_row_count(reader, AGI_POLITY);
+    ag_polity *polities = ag_arena_new(reader->arena, count, sizeof *polities);
+    if (!polities) return AG_ERR_MEMORY;
+    for (uint32_t i = 0; i < count; i++) AG_TRY(read_polity(reader, i, &polities[i]));
+    reader->model->polity = polities;
+    reader->model->n_polity = count;
+    return AG_OK;
+}
+
+/* ---- people ---------------------------------------------------------------------------------------- */
+
+static ag_err read_spend(agi_reader *reader, const agi_node *node, ag_people *people)
+{
+    static const agi_field field = {
+        .name = "spend", .type = AGI_NUMBER, .range = AGI_SHARE, .unit = "1"};
+    if (node->kind != AGI_LIST || node->count != 2) {
+        return agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE,
+                          "[share of income, share of wealth], like [0.8, 0.2]",
+                          "`spend` is two numbers");
+    }
+    AG_TRY(agi_number_read(reader, node->first, &field, NULL, &people->spend_income));
+    return agi_number_read(reader, node->last, &field, NULL, &people->spend_wealth);
+}
+
+ag_err agi_read_people(agi_reader *reader)
+{
+    static const agi_node nothing = {.kind = AGI_MAP};
+    const agi_node *section = NULL;
+    AG_TRY(agi_section(reader, "people", AGI_MAP, &section));
+    agi_raw_people raw = {0};
+    AG_TRY(agi_record_read(reader, section ? section : &nothing, &agi_people_table, NULL, &raw));
+    ag_people *people = &reader->model->people;
+    *people = raw.people;
+    people->spend_income = 1;
+    if (raw.spend) AG_TRY(read_spend(reader, raw.spend, people));
+    double sum = 0.0;
+    for (uint32_t k = 0; k < reader->model->n_good; k++) sum += people->share[k];
+    if (sum <= 1 + 1e-9) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, agi_node_find(section, "shares"), AGI_AT_VALUE,
+                      "shares of what is left after needs: at most 1 together",
+                      "the shares add up to %g", sum);
+}
+
+/* ---- sets of events and projects ------------------------------------------------------------------ */
+
+static ag_err read_sets(agi_reader *reader, const agi_node *node, const ag_set **sets,
+                        uint32_t *count)
+{
+    *count = 0;
+    if (!node) return AG_OK;
+    if (node->kind != AGI_MAP) {
+        return agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE,
+                          "{places.mars.polity: un, …}", "a map of paths and values is wanted");
+    }
+    ag_set *list = ag_arena_new(reader->arena, node->count, sizeof *list);
+    if (!list) return AG_ERR_MEMORY;
+    agi_loader loader = {reader->ctx, reader->arena, reader->findings};
+    uint32_t n = 0;
+    for (const agi_node *child = node->first; child; child = child->next) {
+        agi_complaint complaint;
+        ag_text text = {0};
+        ag_err err = agi_node_text_flow(reader->ctx, child, &text);
+        list[n].path = child->key;
+        list[n].value = err == AG_OK ? ag_arena_text(reader->arena, text.s) : NULL;
+        ag_text_free(reader->ctx, &text);
+        if (!list[n].value) return AG_ERR_MEMORY;
+        n++;
+        err = agi_set_apply(&loader, (agi_node *)reader->root, child->key, NULL, true, &complaint);
+        if (err == AG_ERR_USAGE) {
+            err = agi_report(reader->findings, AG_ERROR, child, AGI_AT_KEY, complaint.hint, "%s",
+                             complaint.message);
+        }
+        AG_TRY(err);
+    }
+    *sets = list;
+    *count = n;
+    return AG_OK;
+}
+
+/* ---- events, projects, expectations ----------------------------------------------------------------- */
+
+static ag_err read_events(agi_reader *reader)
+{
+    const agi_node *section = NULL;
+    AG_TRY(agi_section(reader, "events", AGI_LIST, &section));
+    ag_event *events = ag_arena_new(reader->arena, section ? section->count : 0, sizeof *events);
+    if (!events) return AG_ERR_MEMORY;
+    uint32_t n = 0;
+    for (const agi_node *node = section ? section->first : NULL; node; node = node->next) {
+        agi_raw_event raw = {0};
+        AG_TRY(agi_record_read(reader, node, &agi_event_table, NULL, &raw));
+        ag_event event = {.year = raw.year, .why = raw.why ? raw.why : ""};
+        AG_TRY(read_sets(reader, raw.set, &event.set, &event.n_set));
+        uint32_t at = n++; /* by year, in the file's order within one */
+        for (; at > 0 && events[at - 1].year > event.year; at--) events[at] = events[at - 1];
+        events[at] = event;
+    }
+    reader->model->event = events;
+    reader->model->n_event = n;
+    return AG_OK;
+}
+
+static ag_err read_start(agi_reader *reader, const agi_node *node, const char *text, double *year)
+{
+    *year = NAN;
+    if (!text || strcmp(text, "decide") == 0 || agi_date(text, year)) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, agi_node_find(node, "start"), AGI_AT_VALUE,
+                      "a date or `decide`", "`%s` is not a date", text);
+}
+
+static ag_err read_projects(agi_reader *reader)
+{
+    const agi_node *section = NULL;
+    AG_TRY(agi_section(reader, "projects", AGI_LIST, &section));
+    uint32_t count = section ? section->count : 0, n = 0;
+    ag_project *projects = ag_arena_new(reader->arena, count, sizeof *projects);
+    if (!projects) return AG_ERR_MEMORY;
+    for (const agi_node *node = section ? section->first : NULL; node; node = node->next) {
+        agi_raw_project raw = {0};
+        AG_TRY(agi_record_read(reader, node, &agi_project_table, NULL, &raw));
+        ag_project *project = &projects[n++];
+        *project = raw.project;
+        AG_TRY(agi_shares_read(reader, raw.needs, "@", &project->need, &project->n_need));
+        AG_TRY(read_sets(reader, raw.then, &project->then, &project->n_then));
+        AG_TRY(read_start(reader, node, raw.start, &project->start_year));
+    }
+    reader->model->project = projects;
+    reader->model->n_project = n;
+    return AG_OK;
+}
+
+/* The names after `price.` and so on are known; the unit of the quantity, NULL if it is free. */
+static ag_err what_unit(agi_reader *reader, const agi_node *node, const char *what,
+                        const char **unit, const char **good_unit)
+{
+    static const struct {
+        const char *head;
+        const char *unit;
+        int n;
+        agi_of of[3];
+    } forms[] = {
+        {"people", "person", 1, {AGI_PLACE}},
+        {"price", "$/@", 2, {AGI_GOOD, AGI_PLACE}},
+        {"flow", "@/yr", 3, {AGI_GOOD, AGI_PLACE, AGI_PLACE}},
+    };
+    char text[AG_TEXT_MAX];
+    snprintf(text, sizeof text, "%s", what);
+    *unit = *good_unit = NULL;
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        size_t n = strlen(forms[f].head);
+        if (strncmp(text, forms[f].head, n) != 0 || text[n] != '.') continue;
+        char *at = text + n + 1;
+        for (int i = 0; i < forms[f].n; i++) {
+            char *dot = strchr(at, '.');
+            if (dot && i + 1 < forms[f].n) *dot = 0;
+            agi_node name = *node;
+            name.text = at;
+            uint32_t row = AG_NONE;
+            AG_TRY(agi_row_read(reader, &name, forms[f].of[i], &row));
+            if (row == AG_NONE) return AG_OK;
+            if (forms[f].of[i] == AGI_GOOD) *good_unit = reader->model->good[row].unit;
+            at = dot ? dot + 1 : at + strlen(at);
+        }
+        *unit = forms[f].unit;
+    }
+    return AG_OK;
+}
+
+/* A bound: a plain number, or a quantity where the unit is known. */
+static ag_err read_bound(agi_reader *reader, const agi_node *node, const char *unit,
+                         const char *good_unit, double *value)
+{
+    if (!node || (node->kind == AGI_SCALAR && ag_number_parse(node->text, value))) return AG_OK;
+    agi_field field = {.name = node->key, .type = AGI_NUMBER, .range = AGI_ANY, .unit = unit};
+    return agi_number_read(reader, node, &field, good_unit, value);
+}
+
+static ag_err read_expect(agi_reader *reader)
+{
+    const agi_node *section = NULL;
+    AG_TRY(agi_section(reader, "expect", AGI_LIST, &section));
+    uint32_t count = section ? section->count : 0, n = 0;
+    ag_expect *list = ag_arena_new(reader->arena, count, sizeof *list);
+    if (!list) return AG_ERR_MEMORY;
+    for (const agi_node *node = section ? section->first : NULL; node; node = node->next) {
+        agi_raw_expect raw = {0};
+        AG_TRY(agi_record_read(reader, node, &agi_expect_table, NULL, &raw));
+        ag_expect *expect = &list[n++];
+        *expect = (ag_expect){.what = raw.what ? raw.what : "",
+                              .source = raw.source ? raw.source : "",
+                              .year = raw.year,
+                              .low = -INFINITY,
+                              .high = INFINITY};
+        const char *unit = NULL, *good_unit = NULL;
+        const agi_node *what = agi_node_find(node, "what");
+        if (raw.what) AG_TRY(what_unit(reader, what, raw.what, &unit, &good_unit));
+        AG_TRY(read_bound(reader, raw.low, unit, good_unit, &expect->low));
+        AG_TRY(read_bound(reader, raw.high, unit, good_unit, &expect->high));
+        if (expect->low > expect->high) {
+            AG_TRY(agi_report(reader->findings, AG_ERROR, raw.low, AGI_AT_VALUE, "low <= high",
+                              "`low` is above `high`"));
+        }
+    }
+    reader->model->expect = list;
+    reader->model->n_expect = n;
+    return AG_OK;
+}
+
+ag_err agi_read_plans(agi_reader *reader)
+{
+    AG_TRY(read_events(reader));
+    AG_TRY(read_projects(reader));
+    return read_expect(reader);
+}

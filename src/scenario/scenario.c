@@ -1,0 +1,232 @@
+/* Opening a scenario and making models of it.
+**
+** A scenario owns an arena with the merged tree and its canonical text. A model owns an arena with a
+** copy of the tree, further overrides applied, and all tables; it outlives the scenario. Findings of
+** the last call stay with the scenario; several threads may make models of one scenario, each with
+** its own context, as only the list of findings is shared and guarded. */
+#include "scenario/scenario_internal.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 1 << 16 };
+
+struct ag_scenario {
+    ag_ctx *ctx;
+    ag_arena *arena;
+    agi_node *root;
+    ag_text text;
+    char hash[33];
+    agi_findings *findings;
+    atomic_flag *busy;
+};
+
+typedef struct model_owner { /* a model and what it stands in */
+    ag_model model;
+    ag_arena *arena;
+} model_owner;
+
+static void hash_text(const char *text, char hex[33])
+{
+    ag_hash hash;
+    ag_hash_begin(&hash);
+    ag_hash_text(&hash, text);
+    ag_hash_end(&hash, hex);
+}
+
+/* ---- overrides ------------------------------------------------------------------------------------- */
+
+static ag_err apply_sets(agi_loader *loader, agi_node *root, const ag_set *set, uint32_t n_set,
+                         bool frozen)
+{
+    for (uint32_t i = 0; i < n_set; i++) {
+        agi_complaint complaint;
+        ag_err err = agi_set_apply(loader, root, set[i].path, set[i].value, frozen, &complaint);
+        if (err == AG_ERR_USAGE) {
+            ag_detail detail = {.code = AG_ERR_USAGE};
+            snprintf(detail.file, sizeof detail.file, "--set");
+            snprintf(detail.key, sizeof detail.key, "%s", set[i].path);
+            snprintf(detail.value, sizeof detail.value, "%s", set[i].value);
+            snprintf(detail.message, sizeof detail.message, "%s", complaint.message);
+            snprintf(detail.hint, sizeof detail.hint, "%s", complaint.hint);
+            AG_TRY(agi_report_detail(loader->findings, AG_ERROR, &detail));
+            return ag_fail_detail(loader->ctx, &detail);
+        }
+        AG_TRY(err);
+    }
+    return AG_OK;
+}
+
+/* ---- opening ----------------------------------------------------------------------------------------- */
+
+void ag_scenario_free(ag_scenario *scenario)
+{
+    if (!scenario) return;
+    ag_ctx *ctx = scenario->ctx;
+    if (scenario->findings) agi_findings_free(scenario->findings);
+    ag_delete(ctx, scenario->findings);
+    ag_delete(ctx, scenario->busy);
+    ag_text_free(ctx, &scenario->text);
+    ag_arena_free(scenario->arena);
+    ag_delete(ctx, scenario);
+}
+
+static ag_err fill(ag_scenario *s, const ag_scenario_options *options)
+{
+    s->findings = ag_new(s->ctx, 1, sizeof *s->findings);
+    s->busy = ag_new(s->ctx, 1, sizeof *s->busy);
+    if (!s->findings || !s->busy) return AG_ERR_MEMORY;
+    s->findings->ctx = s->ctx;
+    atomic_flag_clear(s->busy);
+    AG_TRY(ag_arena_create(s->ctx, BLOCK_BYTES, &s->arena));
+    agi_loader loader = {s->ctx, s->arena, s->findings};
+    AG_TRY(agi_files_load(&loader, options, &s->root));
+    AG_TRY(apply_sets(&loader, s->root, options->set, options->n_set, false));
+    AG_TRY(agi_node_text(s->ctx, s->root, &s->text));
+    hash_text(s->text.s, s->hash);
+    return AG_OK;
+}
+
+/* With findings kept: for the caller to look at and free. On error *scenario may still be set. */
+static ag_err open_kept(ag_ctx *ctx, const ag_scenario_options *options, ag_scenario **scenario)
+{
+    ag_scenario *made = ag_new(ctx, 1, sizeof *made);
+    if (!made) return AG_ERR_MEMORY;
+    made->ctx = ctx;
+    *scenario = made;
+    ag_err err = fill(made, options);
+    if (err == AG_ERR_INPUT) err = agi_findings_fail(made->findings);
+    return err;
+}
+
+ag_err ag_scenario_open(ag_ctx *ctx, const ag_scenario_options *options, ag_scenario **scenario)
+{
+    ag_scenario *made = NULL;
+    ag_err err = open_kept(ctx, options, &made);
+    if (err < 0) {
+        ag_scenario_free(made);
+        return err;
+    }
+    *scenario = made;
+    return AG_OK;
+}
+
+const char *ag_scenario_text(const ag_scenario *scenario)
+{
+    return scenario->text.s;
+}
+
+const ag_finding *ag_scenario_findings(const ag_scenario *scenario, uint32_t *count)
+{
+    *count = (uint32_t)scenario->findings->count;
+    return scenario->findings->list;
+}
+
+/* ---- models -------------------------------------------------------------------------------------------- */
+
+void ag_model_free(ag_model *model)
+{
+    if (!model) return;
+    ag_arena_free(((model_owner *)model)->arena); /* the model lies in its own arena */
+}
+
+/* Everything in an order in which each table finds those it points to. A reader that could not read
+** the head has no units and stops there. */
+static ag_err read_all(agi_reader *reader)
+{
+    static ag_err (*const steps[])(agi_reader *) = {
+        agi_read_goods,    agi_read_processes, agi_read_places, agi_read_polities,
+        agi_read_trade,    agi_read_deposits,  agi_read_where,  agi_read_legs,
+        agi_read_vehicles, agi_read_people,    agi_read_plans};
+    if (reader->root->kind != AGI_MAP) {
+        return agi_report(reader->findings, AG_ERROR, reader->root, AGI_AT_VALUE,
+                          "a map that begins with `argosy: 1`", "this is not a scenario");
+    }
+    AG_TRY(agi_read_head(reader));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) AG_TRY(steps[i](reader));
+    /* relations only where each value is right: else one mistake shows up as many */
+    return reader->findings->n_error ? AG_OK : agi_validate(reader);
+}
+
+static ag_err keep_sources(agi_reader *reader)
+{
+    ag_source *sources = ag_arena_new(reader->arena, reader->n_source, sizeof *sources);
+    if (!sources) return AG_ERR_MEMORY;
+    if (reader->n_source > 0) {
+        memcpy(sources, reader->source, reader->n_source * sizeof *sources);
+    }
+    reader->model->source = sources;
+    reader->model->n_source = (uint32_t)reader->n_source;
+    return AG_OK;
+}
+
+static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, uint32_t n_set)
+{
+    agi_loader loader = {reader->ctx, reader->arena, reader->findings};
+    AG_TRY(apply_sets(&loader, root, set, n_set, true));
+    reader->root = root;
+    AG_TRY(read_all(reader));
+    AG_TRY(agi_findings_fail(reader->findings));
+    return keep_sources(reader);
+}
+
+/* The hash of the scenario, with the overrides of this model if there are any. */
+static ag_err hash_inputs(ag_ctx *ctx, const ag_scenario *scenario, const agi_node *root,
+                          uint32_t n_set, ag_model *model)
+{
+    memcpy(model->inputs_hash, scenario->hash, sizeof model->inputs_hash);
+    if (n_set == 0) return AG_OK;
+    ag_text text = {0};
+    ag_err err = agi_node_text(ctx, root, &text);
+    if (err == AG_OK) hash_text(text.s, model->inputs_hash);
+    ag_text_free(ctx, &text);
+    return err;
+}
+
+/* Hands a copy of the findings of a call to the scenario, in its own memory as they may outlive the
+** caller's context. Without memory for them they are dropped: the caller has the first. */
+static void publish(const ag_scenario *scenario, agi_findings *found)
+{
+    agi_findings_sort(found);
+    while (atomic_flag_test_and_set(scenario->busy)) sched_yield();
+    agi_findings *kept = scenario->findings;
+    agi_findings_free(kept);
+    kept->n_error = found->n_error;
+    if (found->count > 0) kept->list = ag_new(kept->ctx, found->count, sizeof *kept->list);
+    if (kept->list) {
+        memcpy(kept->list, found->list, found->count * sizeof *kept->list);
+        kept->count = kept->capacity = found->count;
+    }
+    atomic_flag_clear(scenario->busy);
+    agi_findings_free(found);
+}
+
+ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set *set,
+                         uint32_t n_set, ag_model **model)
+{
+    ag_arena *arena = NULL;
+    AG_TRY(ag_arena_create(ctx, BLOCK_BYTES, &arena));
+    model_owner *owner = ag_arena_new(arena, 1, sizeof *owner);
+    agi_node *root = owner ? agi_node_copy(arena, scenario->root) : NULL;
+    agi_findings found = {.ctx = ctx};
+    ag_err err = AG_ERR_MEMORY;
+    if (root) {
+        owner->arena = arena;
+        agi_reader reader = {
+            .ctx = ctx, .arena = arena, .findings = &found, .model = &owner->model};
+        err = read_model(&reader, root, set, n_set);
+        if (err == AG_OK) err = hash_inputs(ctx, scenario, root, n_set, &owner->model);
+        agi_units_free(reader.units);
+        for (int of = 0; of < AGI_N_OF; of++) ag_names_free(reader.names[of]);
+        ag_delete(ctx, reader.source);
+    }
+    if (err == AG_ERR_INPUT) agi_findings_fail(&found);
+    publish(scenario, &found);
+    if (err < 0) {
+        ag_arena_free(arena);
+        return err;
+    }
+    *model = &owner->model;
+    return AG_OK;
+}

@@ -1,0 +1,167 @@
+/* The tree of a scenario's text: nodes with marks, linked to parent, first child and next.
+**
+** Everything lives in an arena and is never released alone. Children are a list because maps are
+** small and order matters: rows are numbered by it. Sorting is used where a map may be large. */
+#include "scenario/scenario_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+agi_node *agi_node_create(ag_arena *arena, agi_kind kind, const char *file, uint32_t line,
+                          uint32_t column)
+{
+    agi_node *node = ag_arena_new(arena, 1, sizeof *node);
+    if (!node) return NULL;
+    node->kind = kind;
+    node->file = file;
+    node->line = node->key_line = line;
+    node->column = node->key_column = column;
+    return node;
+}
+
+void agi_node_append(agi_node *parent, agi_node *child)
+{
+    child->parent = parent;
+    child->next = NULL;
+    if (parent->last) {
+        parent->last->next = child;
+    } else {
+        parent->first = child;
+    }
+    parent->last = child;
+    parent->count++;
+}
+
+agi_node *agi_node_find(const agi_node *map, const char *key)
+{
+    if (!map || map->kind != AGI_MAP) return NULL;
+    for (agi_node *child = map->first; child; child = child->next) {
+        if (strcmp(child->key, key) == 0) return child;
+    }
+    return NULL;
+}
+
+/* The link that leads to the child. */
+static agi_node **link_of(agi_node *child)
+{
+    agi_node **link = &child->parent->first;
+    while (*link != child) link = &(*link)->next;
+    return link;
+}
+
+static agi_node *before(agi_node *child)
+{
+    agi_node *last = NULL;
+    for (agi_node *n = child->parent->first; n != child; n = n->next) last = n;
+    return last;
+}
+
+void agi_node_replace(agi_node *old, agi_node *made)
+{
+    *link_of(old) = made;
+    made->next = old->next;
+    made->parent = old->parent;
+    made->key = old->key;
+    if (old->parent->last == old) old->parent->last = made;
+}
+
+void agi_node_remove(agi_node *child)
+{
+    agi_node *parent = child->parent;
+    if (parent->last == child) parent->last = before(child);
+    *link_of(child) = child->next;
+    parent->count--;
+}
+
+/* Shallow copy with own texts; children are added by the caller. */
+static agi_node *copy_one(ag_arena *arena, const agi_node *node)
+{
+    agi_node *copy = ag_arena_new(arena, 1, sizeof *copy);
+    if (!copy) return NULL;
+    *copy = *node;
+    copy->parent = copy->first = copy->last = copy->next = NULL;
+    copy->count = 0;
+    if (node->key && !(copy->key = ag_arena_text(arena, node->key))) return NULL;
+    if (node->text && !(copy->text = ag_arena_text(arena, node->text))) return NULL;
+    /* one copy of the file's name serves all neighbours */
+    bool same = node->parent && node->parent->file == node->file;
+    if (node->file && !same && !(copy->file = ag_arena_text(arena, node->file))) return NULL;
+    return copy;
+}
+
+agi_node *agi_node_copy(ag_arena *arena, const agi_node *node)
+{
+    agi_node *root = copy_one(arena, node);
+    if (!root) return NULL;
+    if (node->file && !(root->file = ag_arena_text(arena, node->file))) return NULL;
+    const agi_node *from = node;
+    agi_node *to = root; /* the copy of `from` */
+    while (from) {       /* walk without recursion: depth-first by links */
+        if (from->first) {
+            from = from->first;
+        } else {
+            while (from != node && !from->next) {
+                from = from->parent;
+                to = to->parent;
+            }
+            if (from == node) break;
+            from = from->next;
+            to = to->parent;
+        }
+        agi_node *child = copy_one(arena, from);
+        if (!child) return NULL;
+        if (from->parent->file == from->file) child->file = to->file;
+        agi_node_append(to, child);
+        to = child;
+    }
+    return root;
+}
+
+static uint32_t index_of(const agi_node *child)
+{
+    uint32_t index = 0;
+    for (const agi_node *n = child->parent->first; n != child; n = n->next) index++;
+    return index;
+}
+
+void agi_node_path(const agi_node *node, char *path, size_t size)
+{
+    const agi_node *chain[AGI_DEPTH_MAX + 4];
+    size_t depth = 0, used = 0;
+    path[0] = 0;
+    for (; node && node->parent && depth < sizeof chain / sizeof *chain; node = node->parent) {
+        chain[depth++] = node;
+    }
+    while (depth > 0 && used + 1 < size) {
+        const agi_node *n = chain[--depth];
+        const char *dot = used ? "." : "";
+        int count = n->key ? snprintf(path + used, size - used, "%s%s", dot, n->key)
+                           : snprintf(path + used, size - used, "%s%u", dot, index_of(n));
+        used += count > 0 ? (size_t)count : 0;
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const agi_node *x = *(const agi_node *const *)a, *y = *(const agi_node *const *)b;
+    int order = strcmp(x->key, y->key);
+    if (order != 0) return order;
+    if (x->key_line != y->key_line) return x->key_line < y->key_line ? -1 : 1;
+    return x->key_column < y->key_column ? -1 : 1;
+}
+
+ag_err agi_node_duplicate(ag_ctx *ctx, const agi_node *map, const agi_node **again)
+{
+    *again = NULL;
+    if (map->count < 2) return AG_OK;
+    const agi_node **list = ag_new(ctx, map->count, sizeof(agi_node *));
+    if (!list) return AG_ERR_MEMORY;
+    size_t count = 0;
+    for (const agi_node *child = map->first; child; child = child->next) list[count++] = child;
+    qsort(list, count, sizeof *list, by_key);
+    for (size_t i = 1; i < count && !*again; i++) {
+        if (strcmp(list[i - 1]->key, list[i]->key) == 0) *again = list[i];
+    }
+    ag_delete(ctx, list);
+    return AG_OK;
+}
