@@ -3,7 +3,7 @@
 ** A result is a file (or ":memory:") with the tables of AG_RESULT_LIST, `meta` (key, value) and
 ** `checkpoint` (period, bytes; one row). Whole periods only: whatever stops the writer, a file holds
 ** the periods that were committed and opens again. It is written through an ag_sink and read by
-** queries, also while it is being written.
+** queries, also while it is being written. Numbers come back bit by bit, but NaN as NULL and -0 as 0.
 **
 ** Errors     AG_ERR_USAGE  a path that must not be written, a result that cannot be continued
 **            AG_ERR_INPUT  a file to be read that is missing, damaged or no argosy result

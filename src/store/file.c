@@ -82,23 +82,6 @@ static ag_err remove_file(ag_ctx *ctx, const char *path, const char *suffix)
     return err;
 }
 
-ag_err agi_store_clear(ag_ctx *ctx, const char *path)
-{
-    agi_store_kind kind = AGI_STORE_ABSENT;
-    AG_TRY(agi_store_kind_of(ctx, path, &kind));
-    if (kind == AGI_STORE_NO_FILE || kind == AGI_STORE_OTHER) {
-        return agi_store_fail(ctx, AG_ERR_USAGE, path, "give another name or remove it yourself",
-                              "is not an argosy result and will not be overwritten");
-    }
-    if (kind != AGI_STORE_RESULT) return AG_OK;
-    /* The journal first: left behind alone it would be played back into the new file. */
-    static const char *const suffixes[] = {"-journal", "-wal", "-shm", ""};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        AG_TRY(remove_file(ctx, path, suffixes[i]));
-    }
-    return AG_OK;
-}
-
 ag_err agi_store_full_path(ag_ctx *ctx, const char *path, char **full)
 {
     char real[PATH_MAX];
@@ -110,6 +93,27 @@ ag_err agi_store_full_path(ag_ctx *ctx, const char *path, char **full)
     }
     *full = text.s;
     return AG_OK;
+}
+
+ag_err agi_store_clear(ag_ctx *ctx, const char *path)
+{
+    agi_store_kind kind = AGI_STORE_ABSENT;
+    AG_TRY(agi_store_kind_of(ctx, path, &kind));
+    if (kind == AGI_STORE_NO_FILE || kind == AGI_STORE_OTHER) {
+        return agi_store_fail(ctx, AG_ERR_USAGE, path, "give another name or remove it yourself",
+                              "is not an argosy result and will not be overwritten");
+    }
+    if (kind != AGI_STORE_RESULT) return AG_OK;
+    char *full = NULL; /* where links lead: SQLite's own files lie there */
+    AG_TRY(agi_store_full_path(ctx, path, &full));
+    /* The journal first: left behind alone it would be played back into the new file. */
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm", ""};
+    ag_err err = AG_OK;
+    for (size_t i = 0; err == AG_OK && i < sizeof suffixes / sizeof *suffixes; i++) {
+        err = remove_file(ctx, full, suffixes[i]);
+    }
+    ag_delete(ctx, full);
+    return err;
 }
 
 bool agi_store_is_name(const char *name)

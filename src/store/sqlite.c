@@ -465,13 +465,7 @@ ag_err ag_store_create(ag_ctx *ctx, const char *path, ag_store **store)
     if (!path || !*path) {
         return ag_fail(ctx, AG_ERR_USAGE, "the name of the result file is empty");
     }
-    if (!ag_text_equal(path, AGI_STORE_MEMORY)) {
-        char *full = NULL;
-        AG_TRY(agi_store_full_path(ctx, path, &full));
-        ag_err err = agi_store_clear(ctx, full);
-        ag_delete(ctx, full);
-        AG_TRY(err);
-    }
+    if (!ag_text_equal(path, AGI_STORE_MEMORY)) AG_TRY(agi_store_clear(ctx, path));
     ag_store *made = NULL;
     AG_TRY(open_store(ctx, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &made));
     ag_err err = create_tables(made);
