@@ -1,0 +1,275 @@
+/* The bundled library and scenarios as data: they load, each range has a source, ships can fly what
+** they are given, every place can be reached and left, everything wanted can be had. */
+#include "argosy/scenario.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Takes every file of the library. */
+static const char everything[] =
+    "argosy: 1\n"
+    "years: [2000, 2001]\n"
+    "currency: USD2020\n"
+    "use: [goods, people, places/earth_moon, places/libration, places/mars, places/mars_moons,\n"
+    "  places/near_earth, places/belt, places/main_belt, places/outer, processes/power,\n"
+    "  processes/resources, processes/chemistry, processes/living, processes/making,\n"
+    "  vehicles/launchers, vehicles/chemical, vehicles/nuclear, vehicles/electric]\n"
+    "deposits:\n"
+    "  - {place: moon, good: water, tranches: [[1 t, 1]]}\n"
+    "  - {place: moon, good: regolith, tranches: [[1 t, 1]]}\n"
+    "  - {place: mars, good: co2, tranches: [[1 t, 1]]}\n"
+    "  - {place: psyche, good: ore, tranches: [[1 t, 1]]}\n";
+
+typedef struct world {
+    ag_ctx *ctx;
+    ag_scenario *scenario;
+    ag_model *model;
+} world;
+
+static void print_findings(const ag_scenario *scenario)
+{
+    uint32_t count = 0;
+    const ag_finding *finding = ag_scenario_findings(scenario, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const ag_detail *d = &finding[i].detail;
+        print_message("%s:%u: %s: %s (%s)\n", d->file, d->line, d->key, d->message, d->hint);
+    }
+}
+
+static void load(const char *path, world *w)
+{
+    ag_scenario_options options = {.path = path,
+                                   .library_dir = ARGOSY_SOURCE_DIR "/library",
+                                   .scenario_dir = ARGOSY_SOURCE_DIR "/scenarios"};
+    w->ctx = ag_ctx_create(NULL);
+    assert_non_null(w->ctx);
+    if (ag_scenario_open(w->ctx, &options, &w->scenario) != AG_OK) {
+        const ag_detail *d = ag_ctx_detail(w->ctx);
+        fail_msg("%s:%u: %s: %s (%s)", d->file, d->line, d->key, d->message, d->hint);
+    }
+    ag_err err = ag_scenario_model(w->ctx, w->scenario, NULL, 0, &w->model);
+    uint32_t count = 0;
+    ag_scenario_findings(w->scenario, &count);
+    if (count > 0) print_findings(w->scenario);
+    assert_int_equal(err, AG_OK);
+    assert_int_equal(count, 0); /* not even a warning */
+}
+
+static void unload(world *w)
+{
+    ag_model_free(w->model);
+    ag_scenario_free(w->scenario);
+    ag_ctx_free(w->ctx);
+}
+
+static void check_sources(const ag_model *model)
+{
+    for (uint32_t i = 0; i < model->n_source; i++) {
+        const ag_source *s = &model->source[i];
+        bool told = s->source && strlen(s->source) >= 8;
+        if (!told) print_message("%s:%u: %s has no source\n", s->file, s->line, s->path);
+        assert_true(told);
+        assert_true(s->low <= s->central && s->central <= s->high);
+    }
+}
+
+static void whole_library_loads(void **state)
+{
+    (void)state;
+    static const char path[] = "library_everything.yaml";
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(everything, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    world w = {0};
+    load(path, &w);
+    assert_true(w.model->n_good >= 18);
+    assert_true(w.model->n_process >= 25);
+    assert_true(w.model->n_vehicle >= 12);
+    assert_true(w.model->n_place >= 24);
+    check_sources(w.model);
+    unload(&w);
+    remove(path);
+}
+
+static void perestroika_has_sources(void **state)
+{
+    (void)state;
+    world w = {0};
+    load("perestroika", &w);
+    assert_true(w.model->n_place >= 7);
+    assert_true(w.model->n_good >= 12);
+    assert_true(w.model->n_process >= 14);
+    assert_true(w.model->n_vehicle >= 6);
+    assert_true(w.model->n_source >= 400);
+    check_sources(w.model);
+    assert_true(w.model->n_expect > 0);
+    for (uint32_t i = 0; i < w.model->n_expect; i++) {
+        assert_true(strlen(w.model->expect[i].source) >= 8);
+    }
+    for (uint32_t i = 0; i < w.model->n_event; i++) {
+        const ag_event *event = &w.model->event[i];
+        assert_true(strlen(event->why) >= 8);
+        ag_model *after = NULL;
+        assert_int_equal(ag_scenario_model(w.ctx, w.scenario, event->set, event->n_set, &after),
+                         AG_OK);
+        ag_model_free(after);
+    }
+    unload(&w);
+}
+
+/* ---- flight ---------------------------------------------------------------------------------- */
+
+static bool flies(const ag_vehicle *v, const ag_leg *leg)
+{
+    for (uint32_t i = 0; i < v->n_leg; i++) {
+        if (v->leg[i][0] == leg->from && v->leg[i][1] == leg->to) return true;
+    }
+    return v->n_leg == 0 && v->ve_mps > 0;
+}
+
+/* Cargo with full tanks and nothing kept, by the rocket equation; an aeroshell is part of what arrives. */
+static double cargo_t(const ag_vehicle *v, const ag_leg *leg)
+{
+    if (v->price_per_flight.n > 0) return v->payload_t;
+    double burn = expm1(leg->dv_mps / v->ve_mps) * (1 + leg->aero);
+    return fmin(v->payload_t / (1 + leg->aero), v->tank_t / burn - v->dry_t);
+}
+
+static void ships_fly_their_legs(void **state)
+{
+    (void)state;
+    world w = {0};
+    load("perestroika", &w);
+    for (uint32_t i = 0; i < w.model->n_vehicle; i++) {
+        const ag_vehicle *v = &w.model->vehicle[i];
+        uint32_t found = 0;
+        for (uint32_t l = 0; l < w.model->n_leg; l++) {
+            const ag_leg *leg = &w.model->leg[l];
+            if (!flies(v, leg)) continue;
+            found++;
+            double most = cargo_t(v, leg);
+            if (most < 0.5) {
+                print_message("%s carries %.3g t from %s to %s\n", v->name, most,
+                              w.model->place[leg->from].name, w.model->place[leg->to].name);
+            }
+            assert_true(most >= 0.5); /* less than a crew of four with provisions for days */
+        }
+        assert_int_equal(found, v->n_leg); /* each of its pairs is a leg */
+        double recipe_t = 0;
+        for (uint32_t k = 0; k < v->n_recipe; k++) recipe_t += v->recipe[k].q;
+        /* a ship weighs what it is made of */
+        if (v->n_recipe > 0) assert_true(fabs(recipe_t - v->dry_t) <= 1e-9 * v->dry_t);
+    }
+    unload(&w);
+}
+
+/* Marks what can be reached from row `start`, backwards if asked. */
+static void reach(const ag_model *model, uint32_t start, bool backwards, bool *seen)
+{
+    seen[start] = true;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t l = 0; l < model->n_leg; l++) {
+            const ag_leg *leg = &model->leg[l];
+            uint32_t from = backwards ? leg->to : leg->from, to = backwards ? leg->from : leg->to;
+            bool flown = false;
+            for (uint32_t v = 0; v < model->n_vehicle && !flown; v++) {
+                flown = flies(&model->vehicle[v], leg);
+            }
+            if (!flown || !seen[from] || seen[to]) continue;
+            seen[to] = true;
+            changed = true;
+        }
+    }
+}
+
+static void places_are_reached_and_left(void **state)
+{
+    (void)state;
+    world w = {0};
+    load("perestroika", &w);
+    uint32_t n = w.model->n_place, earth = AG_NONE;
+    bool *there = calloc(n, sizeof *there), *back = calloc(n, sizeof *back);
+    assert_true(there && back);
+    for (uint32_t p = 0; p < n; p++) {
+        if (strcmp(w.model->place[p].name, "earth") == 0) earth = p;
+    }
+    assert_int_not_equal(earth, AG_NONE);
+    reach(w.model, earth, false, there);
+    reach(w.model, earth, true, back);
+    for (uint32_t p = 0; p < n; p++) {
+        if (!there[p] || !back[p]) print_message("%s is cut off\n", w.model->place[p].name);
+        assert_true(there[p] && back[p]);
+    }
+    free(there);
+    free(back);
+    unload(&w);
+}
+
+/* ---- goods ----------------------------------------------------------------------------------- */
+
+static void mark(bool *flags, const ag_share *share, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) flags[share[i].good] = true;
+}
+
+/* What a recipe, a ship, a person or a programme asks for is sold or made somewhere; a local good is
+** made wherever people may live. */
+static void wanted_goods_can_be_had(void **state)
+{
+    (void)state;
+    world w = {0};
+    load("perestroika", &w);
+    const ag_model *m = w.model;
+    bool *wanted = calloc(m->n_good, sizeof *wanted), *had = calloc(m->n_good, sizeof *had);
+    assert_true(wanted && had);
+    for (uint32_t j = 0; j < m->n_process; j++) {
+        const ag_process *process = &m->process[j];
+        mark(wanted, process->in, process->n_in);
+        mark(wanted, process->equipment, process->n_equipment);
+        mark(had, process->out, process->n_out);
+    }
+    for (uint32_t v = 0; v < m->n_vehicle; v++) {
+        mark(wanted, m->vehicle[v].propellant, m->vehicle[v].n_propellant);
+        mark(wanted, m->vehicle[v].recipe, m->vehicle[v].n_recipe);
+    }
+    for (uint32_t d = 0; d < m->n_demand; d++) wanted[m->demand[d].good] = true;
+    for (uint32_t s = 0; s < m->n_supply; s++) had[m->supply[s].good] = true;
+    for (uint32_t g = 0; g < m->n_good; g++) {
+        bool needed = m->people.need[g] > 0 || g == m->shelter_good;
+        if ((wanted[g] || needed) && !had[g]) print_message("no %s anywhere\n", m->good[g].name);
+        assert_true(had[g] || !(wanted[g] || needed));
+        for (uint32_t p = 0; needed && m->good[g].local && p < m->n_place; p++) {
+            bool made = m->place[p].external;
+            for (uint32_t j = 0; j < m->n_process && !made; j++) {
+                for (uint32_t i = 0; i < m->process[j].n_out; i++) {
+                    made = made || (m->process[j].where[p] && m->process[j].out[i].good == g);
+                }
+            }
+            if (!made) print_message("no %s at %s\n", m->good[g].name, m->place[p].name);
+            assert_true(made);
+        }
+    }
+    free(wanted);
+    free(had);
+    unload(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_library_loads),     cmocka_unit_test(perestroika_has_sources),
+        cmocka_unit_test(ships_fly_their_legs),    cmocka_unit_test(places_are_reached_and_left),
+        cmocka_unit_test(wanted_goods_can_be_had),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
