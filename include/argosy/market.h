@@ -215,7 +215,7 @@ AG_API ag_err ag_market_create(ag_ctx *ctx, const ag_model *model, const ag_mark
                                ag_market **market);
 AG_API void ag_market_free(ag_market *market);
 /* After an event: another model of the same scenario (same rows). */
-AG_API void ag_market_set_model(ag_market *market, const ag_model *model);
+AG_API ag_err ag_market_set_model(ag_market *market, const ag_model *model);
 /* Errors     AG_ERR_SOLVER when the solver fails or its answer is refused by the check,
 **            AG_ERR_NO_ANSWER when the programme is infeasible or unbounded (message names rows). */
 AG_API ag_err ag_market_solve(ag_market *market, const ag_world *world, ag_market_answer *answer);

@@ -1,0 +1,397 @@
+/* The solver: HiGHS behind two calls. The one file that includes its header.
+**
+** The programme is equilibrated here (geometric means of rows and columns, powers of two, so that no
+** digit is lost) and HiGHS's own scaling is off: its tolerances of 1e-9 then mean the same for a planet
+** and for a base of four people. What HiGHS holds from the last solve is compared with what is wanted,
+** and only what changed is changed; where rows or columns came or went, all is passed anew.
+**
+** Every solve begins with a cleared solver and the basis kept by names, so that it is a pure function of
+** the programme and that basis: a solver kept warm gives other last bits. */
+#include "market/internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-variable"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#include <interfaces/highs_c_api.h>
+#pragma GCC diagnostic pop
+
+enum { SWEEPS = 4, ROWS_NAMED = 5 };
+static const double TOLERANCE = 1e-9;
+
+typedef struct arrays { /* a scaled programme, as HiGHS takes it */
+    HighsInt n_row, n_col, n_nonzero;
+    HighsInt *start, *index;
+    double *a, *cost, *lower, *upper, *row_lower, *row_upper;
+} arrays;
+
+struct agi_solver {
+    ag_ctx *ctx;
+    void *highs;
+    arrays held, next; /* what HiGHS has; what it shall have */
+    size_t cap_row, cap_col, cap_nonzero;
+    double *row_scale, *col_scale, *low, *high;
+    double *col_value, *col_dual, *row_value, *row_dual;
+    int32_t *col_status, *row_status;
+    double cost_scale;
+    bool passed;
+};
+
+static void options_set(void *highs)
+{
+    Highs_setBoolOptionValue(highs, "output_flag", 0);
+    Highs_setStringOptionValue(highs, "solver", "simplex");
+    Highs_setStringOptionValue(highs, "presolve", "off");
+    Highs_setStringOptionValue(highs, "parallel", "off");
+    Highs_setIntOptionValue(highs, "threads", 1);
+    Highs_setIntOptionValue(highs, "simplex_scale_strategy", 0);
+    Highs_setDoubleOptionValue(highs, "primal_feasibility_tolerance", TOLERANCE);
+    Highs_setDoubleOptionValue(highs, "dual_feasibility_tolerance", TOLERANCE);
+    Highs_setDoubleOptionValue(highs, "primal_residual_tolerance", TOLERANCE);
+    Highs_setDoubleOptionValue(highs, "dual_residual_tolerance", TOLERANCE);
+}
+
+ag_err agi_solver_create(ag_ctx *ctx, agi_solver **solver)
+{
+    agi_solver *made = ag_new(ctx, 1, sizeof *made);
+    if (!made) return AG_ERR_MEMORY;
+    made->ctx = ctx;
+    made->highs = Highs_create();
+    if (!made->highs) {
+        ag_delete(ctx, made);
+        return ag_fail(ctx, AG_ERR_MEMORY, "no memory for the solver");
+    }
+    options_set(made->highs);
+    *solver = made;
+    return AG_OK;
+}
+
+static void arrays_free(ag_ctx *ctx, arrays *a)
+{
+    ag_delete(ctx, a->start);
+    ag_delete(ctx, a->index);
+    ag_delete(ctx, a->a);
+    ag_delete(ctx, a->cost);
+    ag_delete(ctx, a->lower);
+    ag_delete(ctx, a->upper);
+    ag_delete(ctx, a->row_lower);
+    ag_delete(ctx, a->row_upper);
+}
+
+void agi_solver_free(agi_solver *solver)
+{
+    if (!solver) return;
+    Highs_destroy(solver->highs);
+    arrays_free(solver->ctx, &solver->held);
+    arrays_free(solver->ctx, &solver->next);
+    double *doubles[] = {solver->row_scale, solver->col_scale, solver->low,       solver->high,
+                         solver->col_value, solver->col_dual,  solver->row_value, solver->row_dual};
+    for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
+        ag_delete(solver->ctx, doubles[i]);
+    }
+    ag_delete(solver->ctx, solver->col_status);
+    ag_delete(solver->ctx, solver->row_status);
+    ag_delete(solver->ctx, solver);
+}
+
+/* ---- room --------------------------------------------------------------------------------------------- */
+
+static ag_err renew(ag_ctx *ctx, void *array, size_t count, size_t size)
+{
+    void **a = array;
+    void *grown = ag_renew(ctx, *a, count, size);
+    if (!grown) return AG_ERR_MEMORY;
+    *a = grown;
+    return AG_OK;
+}
+
+static ag_err room_rows(agi_solver *s, size_t n)
+{
+    if (n <= s->cap_row) return AG_OK;
+    double **doubles[] = {&s->row_scale,      &s->row_value,      &s->row_dual,
+                          &s->held.row_lower, &s->held.row_upper, &s->next.row_lower,
+                          &s->next.row_upper};
+    n += n / 2;
+    for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
+        AG_TRY(renew(s->ctx, doubles[i], n, sizeof(double)));
+    }
+    AG_TRY(renew(s->ctx, &s->row_status, n, sizeof *s->row_status));
+    s->cap_row = n;
+    return AG_OK;
+}
+
+static ag_err room_cols(agi_solver *s, size_t n)
+{
+    if (n <= s->cap_col) return AG_OK;
+    double **doubles[] = {&s->col_scale, &s->col_value,  &s->col_dual,
+                          &s->held.cost, &s->held.lower, &s->held.upper,
+                          &s->next.cost, &s->next.lower, &s->next.upper};
+    n += n / 2;
+    for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
+        AG_TRY(renew(s->ctx, doubles[i], n, sizeof(double)));
+    }
+    AG_TRY(renew(s->ctx, &s->held.start, n + 1, sizeof(HighsInt)));
+    AG_TRY(renew(s->ctx, &s->next.start, n + 1, sizeof(HighsInt)));
+    AG_TRY(renew(s->ctx, &s->col_status, n, sizeof *s->col_status));
+    s->cap_col = n;
+    return AG_OK;
+}
+
+static ag_err room(agi_solver *s, const ag_lp *lp)
+{
+    size_t wide = lp->n_row > lp->n_col ? lp->n_row : lp->n_col;
+    if (wide > s->cap_row || wide > s->cap_col) {
+        AG_TRY(renew(s->ctx, &s->low, wide + wide / 2, sizeof(double)));
+        AG_TRY(renew(s->ctx, &s->high, wide + wide / 2, sizeof(double)));
+    }
+    AG_TRY(room_rows(s, wide));
+    AG_TRY(room_cols(s, wide));
+    if (lp->n_nonzero <= s->cap_nonzero) return AG_OK;
+    size_t n = lp->n_nonzero + lp->n_nonzero / 2;
+    AG_TRY(renew(s->ctx, &s->held.index, n, sizeof(HighsInt)));
+    AG_TRY(renew(s->ctx, &s->held.a, n, sizeof(double)));
+    AG_TRY(renew(s->ctx, &s->next.index, n, sizeof(HighsInt)));
+    AG_TRY(renew(s->ctx, &s->next.a, n, sizeof(double)));
+    s->cap_nonzero = n;
+    return AG_OK;
+}
+
+/* ---- scaling ------------------------------------------------------------------------------------------- */
+
+static double power_of_two(double x)
+{
+    int exponent = 0;
+    frexp(x, &exponent);
+    return ldexp(1.0, exponent);
+}
+
+static double middle(double low, double high)
+{
+    return high > 0.0 ? power_of_two(1.0 / sqrt(low * high)) : 1.0;
+}
+
+/* Rows, and the row of costs, to a geometric mean of 1, given the columns' scales. */
+static void sweep_rows(agi_solver *s, const ag_lp *lp)
+{
+    double low = INFINITY, high = 0.0;
+    for (uint32_t i = 0; i < lp->n_row; i++) {
+        s->low[i] = INFINITY;
+        s->high[i] = 0.0;
+    }
+    for (uint32_t j = 0; j < lp->n_col; j++) {
+        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
+            uint32_t i = lp->index[k];
+            double size = fabs(lp->a[k]) * s->col_scale[j];
+            s->low[i] = fmin(s->low[i], size);
+            s->high[i] = fmax(s->high[i], size);
+        }
+        double cost = fabs(lp->cost[j]) * s->col_scale[j];
+        if (cost > 0.0) low = fmin(low, cost);
+        high = fmax(high, cost);
+    }
+    for (uint32_t i = 0; i < lp->n_row; i++) s->row_scale[i] = middle(s->low[i], s->high[i]);
+    s->cost_scale = middle(low, high);
+}
+
+/* Columns likewise, their cost among the entries. */
+static void sweep_cols(agi_solver *s, const ag_lp *lp)
+{
+    for (uint32_t j = 0; j < lp->n_col; j++) {
+        double low = INFINITY, high = 0.0, cost = fabs(lp->cost[j]) * s->cost_scale;
+        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
+            double size = fabs(lp->a[k]) * s->row_scale[lp->index[k]];
+            low = fmin(low, size);
+            high = fmax(high, size);
+        }
+        if (cost > 0.0) low = fmin(low, cost);
+        s->col_scale[j] = middle(low, fmax(high, cost));
+    }
+}
+
+static void equilibrate(agi_solver *s, const ag_lp *lp)
+{
+    for (uint32_t j = 0; j < lp->n_col; j++) s->col_scale[j] = 1.0;
+    for (int i = 0; i < SWEEPS; i++) {
+        sweep_rows(s, lp);
+        sweep_cols(s, lp);
+    }
+}
+
+static void fill(agi_solver *s, const ag_lp *lp)
+{
+    arrays *to = &s->next;
+    double infinity = Highs_getInfinity(s->highs);
+    to->n_row = (HighsInt)lp->n_row;
+    to->n_col = (HighsInt)lp->n_col;
+    to->n_nonzero = (HighsInt)lp->n_nonzero;
+    for (uint32_t i = 0; i < lp->n_row; i++) {
+        to->row_lower[i] = lp->rhs[i] * s->row_scale[i];
+        to->row_upper[i] = lp->equal[i] ? to->row_lower[i] : infinity;
+    }
+    for (uint32_t j = 0; j < lp->n_col; j++) {
+        double scale = s->col_scale[j];
+        to->start[j] = (HighsInt)lp->start[j];
+        to->cost[j] = lp->cost[j] * scale * s->cost_scale;
+        to->lower[j] = 0.0;
+        to->upper[j] = isfinite(lp->upper[j]) ? lp->upper[j] / scale : infinity;
+        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
+            to->index[k] = (HighsInt)lp->index[k];
+            to->a[k] = lp->a[k] * scale * s->row_scale[lp->index[k]];
+        }
+    }
+    to->start[lp->n_col] = (HighsInt)lp->n_nonzero;
+}
+
+/* ---- what is new to HiGHS --------------------------------------------------------------------------------- */
+
+static bool same(const void *a, const void *b, HighsInt count, size_t size)
+{
+    return memcmp(a, b, (size_t)count * size) == 0;
+}
+
+static bool same_shape(const agi_solver *s)
+{
+    const arrays *a = &s->held, *b = &s->next;
+    return s->passed && a->n_row == b->n_row && a->n_col == b->n_col &&
+           a->n_nonzero == b->n_nonzero && same(a->start, b->start, a->n_col, sizeof *a->start) &&
+           same(a->index, b->index, a->n_nonzero, sizeof *a->index);
+}
+
+static HighsInt change_coefficients(agi_solver *s)
+{
+    HighsInt bad = kHighsStatusOk;
+    for (HighsInt j = 0; j < s->next.n_col; j++) {
+        for (HighsInt k = s->next.start[j]; k < s->next.start[j + 1]; k++) {
+            if (s->next.a[k] == s->held.a[k]) continue;
+            if (Highs_changeCoeff(s->highs, s->next.index[k], j, s->next.a[k]) < 0) {
+                bad = kHighsStatusError;
+            }
+        }
+    }
+    return bad;
+}
+
+static HighsInt change(agi_solver *s)
+{
+    const arrays *a = &s->held, *b = &s->next;
+    HighsInt status = change_coefficients(s);
+    if (status == kHighsStatusOk && !same(a->cost, b->cost, b->n_col, sizeof(double))) {
+        status = Highs_changeColsCostByRange(s->highs, 0, b->n_col - 1, b->cost);
+    }
+    if (status == kHighsStatusOk && !same(a->upper, b->upper, b->n_col, sizeof(double))) {
+        status = Highs_changeColsBoundsByRange(s->highs, 0, b->n_col - 1, b->lower, b->upper);
+    }
+    if (status == kHighsStatusOk) {
+        status =
+            Highs_changeRowsBoundsByRange(s->highs, 0, b->n_row - 1, b->row_lower, b->row_upper);
+    }
+    return status;
+}
+
+static ag_err pass(agi_solver *s)
+{
+    const arrays *b = &s->next;
+    HighsInt status = kHighsStatusError;
+    if (same_shape(s)) status = change(s);
+    if (status < 0) {
+        status =
+            Highs_passLp(s->highs, b->n_col, b->n_row, b->n_nonzero, 1, 1, 0.0, b->cost, b->lower,
+                         b->upper, b->row_lower, b->row_upper, b->start, b->index, b->a);
+    }
+    arrays spare = s->held;
+    s->held = s->next;
+    s->next = spare;
+    s->passed = status >= 0;
+    return status >= 0 ? AG_OK
+                       : ag_fail(s->ctx, AG_ERR_SOLVER, "the solver does not take the programme");
+}
+
+/* ---- solving ------------------------------------------------------------------------------------------------ */
+
+/* Names the rows with the largest weights in a proof of infeasibility. */
+static ag_err fail_infeasible(ag_market *m)
+{
+    agi_solver *s = m->solver;
+    const ag_lp *lp = &m->b.lp;
+    HighsInt has = 0;
+    Highs_getDualRay(s->highs, &has, s->row_dual);
+    ag_text text = {0};
+    for (int n = 0; has && n < ROWS_NAMED; n++) {
+        uint32_t best = AG_NONE;
+        for (uint32_t i = 0; i < lp->n_row; i++) {
+            if (best == AG_NONE || fabs(s->row_dual[i]) > fabs(s->row_dual[best])) best = i;
+        }
+        if (best == AG_NONE || fabs(s->row_dual[best]) < TOLERANCE) break;
+        char name[128];
+        ag_row_name(m->model, &lp->row[best], name, sizeof name);
+        s->row_dual[best] = 0.0;
+        ag_err err = ag_text_add(m->ctx, &text, "%s%s", n ? ", " : ": ", name);
+        if (err < 0) break;
+    }
+    ag_err err = ag_fail(m->ctx, AG_ERR_NO_ANSWER, "the market of %.6g has no answer%s",
+                         m->world->year, text.s ? text.s : "");
+    ag_text_free(m->ctx, &text);
+    return err;
+}
+
+static ag_err run(ag_market *m)
+{
+    agi_solver *s = m->solver;
+    Highs_clearSolver(s->highs);
+    if (!m->options.cold && agi_basis_give(m, s->col_status, s->row_status)) {
+        Highs_setBasis(s->highs, s->col_status, s->row_status);
+    }
+    Highs_run(s->highs);
+    HighsInt status = Highs_getModelStatus(s->highs);
+    if (status != kHighsModelStatusOptimal) { /* once more without the basis, before giving up */
+        Highs_clearSolver(s->highs);
+        Highs_run(s->highs);
+        status = Highs_getModelStatus(s->highs);
+    }
+    if (status == kHighsModelStatusOptimal || status == kHighsModelStatusModelEmpty) return AG_OK;
+    if (status == kHighsModelStatusInfeasible || status == kHighsModelStatusUnboundedOrInfeasible ||
+        status == kHighsModelStatusUnbounded) {
+        return fail_infeasible(m);
+    }
+    return ag_fail(m->ctx, AG_ERR_SOLVER, "the solver stopped with status %d in %.6g", (int)status,
+                   m->world->year);
+}
+
+/* Back to the programme's own units, within bounds and signs. */
+static void read_answer(ag_market *m, double *objective)
+{
+    agi_solver *s = m->solver;
+    const ag_lp *lp = &m->b.lp;
+    Highs_getSolution(s->highs, s->col_value, s->col_dual, s->row_value, s->row_dual);
+    double sum = 0.0;
+    for (uint32_t j = 0; j < lp->n_col; j++) {
+        double x = s->col_value[j] * s->col_scale[j];
+        m->value[j] = fmin(fmax(x, 0.0), lp->upper[j]);
+        sum += m->value[j] * lp->cost[j];
+    }
+    for (uint32_t i = 0; i < lp->n_row; i++) {
+        double pi = s->row_dual[i] * s->row_scale[i] / s->cost_scale;
+        m->pi[i] = lp->equal[i] ? pi : fmax(pi, 0.0);
+    }
+    *objective = sum;
+}
+
+ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations)
+{
+    agi_solver *s = m->solver;
+    const ag_lp *lp = &m->b.lp;
+    AG_TRY(room(s, lp));
+    equilibrate(s, lp);
+    fill(s, lp);
+    AG_TRY(pass(s));
+    AG_TRY(run(m));
+    read_answer(m, objective);
+    HighsInt count = 0;
+    Highs_getIntInfoValue(s->highs, "simplex_iteration_count", &count);
+    *iterations += (uint32_t)count;
+    Highs_getBasis(s->highs, s->col_status, s->row_status);
+    return agi_basis_keep(m, s->col_status, s->row_status);
+}

@@ -1,0 +1,244 @@
+/* A market: create, solve, answer.
+**
+** One solve is a few rounds: ladders are centred on the last prices, the programme is built and solved
+** with the cargo columns of the pool, more cargo is priced in until no merchant could gain, and where a
+** price left the fine part of its ladder the round is repeated about the price found. Then the answer is
+** checked by code that did not build it, and refused if it fails. */
+#include "market/check.h"
+#include "market/internal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROUNDS_FIRST = 12, ROUNDS_LATER = 4, PRICINGS_MAX = 200, ROWS_LIMIT = 1 << 17 };
+static const double FINE = 0.015; /* of the centre: the fine part of a ladder */
+static const double FALL = 1e-3;  /* a centre falls no faster in a round */
+
+/* ---- create and free --------------------------------------------------------------------------------- */
+
+static ag_err fixed_arrays(ag_market *m)
+{
+    size_t n_p = m->model->n_place, n = n_p * ag_xgood_count(m->model);
+    m->centre = ag_new(m->ctx, n, sizeof(double));
+    m->price = ag_new(m->ctx, n, sizeof(double));
+    m->ask = ag_new(m->ctx, n, sizeof(double));
+    m->bid = ag_new(m->ctx, n, sizeof(double));
+    m->wage = ag_new(m->ctx, n_p, sizeof(double));
+    m->status = ag_new(m->ctx, n, 1);
+    m->by_way = ag_new(m->ctx, n, 1);
+    m->curved = ag_new(m->ctx, n, 1);
+    bool all =
+        m->centre && m->price && m->ask && m->bid && m->wage && m->status && m->by_way && m->curved;
+    return all ? AG_OK : AG_ERR_MEMORY;
+}
+
+static ag_err tables_make(ag_market *m)
+{
+    const ag_model *model = m->model;
+    size_t n_s = model->n_stage, n_p = model->n_place, size = sizeof(uint32_t);
+    agi_build *b = &m->b;
+    b->good = ag_arena_new(m->arena, n_s * n_p * ag_xgood_count(model), size);
+    b->capacity = ag_arena_new(m->arena, n_s * n_p * model->n_process, size);
+    b->way_row = ag_arena_new(m->arena, n_s * m->shape.n_way * 3, size);
+    b->labour = ag_arena_new(m->arena, n_s * n_p, size);
+    b->workers = ag_arena_new(m->arena, n_s * n_p, size);
+    b->people = ag_arena_new(m->arena, n_s * n_p, size);
+    b->deposit = ag_arena_new(m->arena, model->n_deposit, size);
+    b->cycle = ag_arena_new(m->arena, n_s * model->n_vehicle, size);
+    m->cargo_in = ag_arena_new(m->arena, n_s * m->shape.n_way * ag_xgood_count(model), 1);
+    bool all = b->good && b->capacity && b->way_row && b->labour && b->workers && b->people &&
+               b->deposit && b->cycle && m->cargo_in;
+    return all ? AG_OK : AG_ERR_MEMORY;
+}
+
+ag_err ag_market_set_model(ag_market *m, const ag_model *model)
+{
+    m->model = model;
+    ag_arena_reset(m->arena);
+    AG_CHECK(m->ctx, model->n_stage >= 1 && model->n_stage <= AG_STAGE_MAX);
+    AG_CHECK(m->ctx, model->n_place < ROWS_LIMIT && model->n_leg < ROWS_LIMIT &&
+                         model->n_process < ROWS_LIMIT && model->n_vehicle < ROWS_LIMIT &&
+                         ag_xgood_count(model) < ROWS_LIMIT && model->n_demand < ROWS_LIMIT &&
+                         model->n_supply < ROWS_LIMIT && model->n_deposit < ROWS_LIMIT);
+    AG_TRY(agi_shape_make(m));
+    return tables_make(m);
+}
+
+static ag_err start(ag_market *m, const ag_model *model)
+{
+    AG_TRY(ag_arena_create(m->ctx, 0, &m->arena));
+    AG_TRY(ag_market_set_model(m, model));
+    AG_TRY(fixed_arrays(m));
+    AG_TRY(agi_solver_create(m->ctx, &m->solver));
+    return agi_check_create(m->ctx, &m->check);
+}
+
+ag_err ag_market_create(ag_ctx *ctx, const ag_model *model, const ag_market_options *options,
+                        ag_market **market)
+{
+    ag_market *m = ag_new(ctx, 1, sizeof *m);
+    if (!m) return AG_ERR_MEMORY;
+    m->ctx = ctx;
+    if (options) m->options = *options;
+    ag_err err = start(m, model);
+    if (err < 0) {
+        ag_market_free(m);
+        return err;
+    }
+    *market = m;
+    return AG_OK;
+}
+
+static void build_free(ag_ctx *ctx, agi_build *b)
+{
+    void *arrays[] = {b->row,   b->rhs,   b->equal,    b->mark,  b->col,   b->cost, b->upper,
+                      b->wedge, b->start, b->wedge_to, b->index, b->piece, b->a};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) ag_delete(ctx, arrays[i]);
+}
+
+void ag_market_free(ag_market *m)
+{
+    if (!m) return;
+    void *arrays[] = {m->centre, m->pool,   m->basis_col, m->basis_row, m->value,
+                      m->pi,     m->price,  m->ask,       m->bid,       m->wage,
+                      m->flow,   m->status, m->by_way,    m->curved};
+    build_free(m->ctx, &m->b);
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) ag_delete(m->ctx, arrays[i]);
+    agi_solver_free(m->solver);
+    agi_check_free(m->check);
+    ag_arena_free(m->arena);
+    ag_delete(m->ctx, m);
+}
+
+/* ---- one round ------------------------------------------------------------------------------------------ */
+
+static ag_err room(ag_market *m)
+{
+    const ag_lp *lp = &m->b.lp;
+    if (lp->n_col > m->cap_value) {
+        size_t n = m->b.cap_col;
+        double *value = ag_renew(m->ctx, m->value, n, sizeof *value);
+        if (!value) return AG_ERR_MEMORY;
+        m->value = value;
+        m->cap_value = n;
+    }
+    if (lp->n_row > m->cap_pi) {
+        size_t n = m->b.cap_row;
+        double *pi = ag_renew(m->ctx, m->pi, n, sizeof *pi);
+        if (!pi) return AG_ERR_MEMORY;
+        m->pi = pi;
+        double *flow = ag_renew(m->ctx, m->flow, n, sizeof *flow);
+        if (!flow) return AG_ERR_MEMORY;
+        m->flow = flow;
+        m->cap_pi = n;
+    }
+    return AG_OK;
+}
+
+/* Solves and prices cargo in until nothing more pays. */
+static ag_err round_solve(ag_market *m)
+{
+    ag_market_answer *answer = &m->answer;
+    double begun = ag_clock_s();
+    AG_TRY(agi_build_programme(m));
+    answer->build_s += ag_clock_s() - begun;
+    for (int pricing = 0; pricing < PRICINGS_MAX; pricing++) {
+        uint32_t added = 0;
+        begun = ag_clock_s();
+        AG_TRY(room(m));
+        AG_TRY(agi_solver_run(m, &answer->objective, &answer->iterations));
+        answer->n_solve++;
+        answer->solve_s += ag_clock_s() - begun;
+        if (m->options.all_columns) return AG_OK;
+        begun = ag_clock_s();
+        AG_TRY(agi_pool_price(m, &added));
+        agi_build_views(m);
+        answer->build_s += ag_clock_s() - begun;
+        answer->n_priced += added;
+        if (added == 0) return AG_OK;
+        if (ag_ctx_interrupted(m->ctx)) return ag_fail(m->ctx, AG_ERR_INTERRUPTED, "interrupted");
+    }
+    return ag_fail(m->ctx, AG_ERR_SOLVER, "cargo was still priced in after %d solves",
+                   PRICINGS_MAX);
+}
+
+/* Centres the ladders on what was paid. Returns whether one moved out of its fine part. */
+static bool recentre(ag_market *m)
+{
+    const ag_model *model = m->model;
+    bool moved = false;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t g = 0; g < model->n_good; g++) {
+            size_t at = (size_t)p * ag_xgood_count(model) + g;
+            uint32_t row = agi_good_row(m, 0, p, g);
+            if (row == AG_NONE || !m->curved[at]) continue;
+            double price = m->pi[row] / m->stages.delta[0], centre = m->centre[at];
+            if (centre > 0.0) price = fmax(price, centre * FALL);
+            if (!(price > 0.0)) continue;
+            moved |= !(fabs(price - centre) <= FINE * centre);
+            m->centre[at] = price;
+        }
+    }
+    return moved;
+}
+
+/* Goods with a curve that has a ladder. */
+static bool curves_mark(ag_market *m)
+{
+    const ag_model *model = m->model;
+    uint32_t n_x = ag_xgood_count(model);
+    bool unknown = false;
+    memset(m->curved, 0, (size_t)model->n_place * n_x);
+    for (uint32_t d = 0; d < model->n_demand; d++) {
+        ag_demand_kind kind = model->demand[d].kind;
+        if (kind != AG_DEMAND_BUDGET && kind != AG_DEMAND_ELASTIC) continue;
+        m->curved[(size_t)model->demand[d].place * n_x + model->demand[d].good] = 1;
+    }
+    for (uint32_t u = 0; u < model->n_supply; u++) {
+        if (model->supply[u].kind != AG_SUPPLY_ELASTIC) continue;
+        m->curved[(size_t)model->supply[u].place * n_x + model->supply[u].good] = 1;
+    }
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t g = 0; g < model->n_good; g++) {
+            size_t at = (size_t)p * n_x + g;
+            bool spends = m->shape.peopled[p] && m->world->budget[p] > 0.0;
+            if (spends && model->people.share[g] > 0.0) m->curved[at] = 1;
+            if (m->curved[at] && !(m->centre[at] > 0.0)) unknown = true;
+        }
+    }
+    return unknown;
+}
+
+static ag_err rounds_solve(ag_market *m)
+{
+    bool unknown = curves_mark(m);
+    int most = unknown ? ROUNDS_FIRST : ROUNDS_LATER;
+    if (unknown) agi_quotes_guess(m);
+    for (int round = 0; round < most; round++) {
+        AG_TRY(round_solve(m));
+        if (!recentre(m)) break;
+    }
+    return AG_OK;
+}
+
+ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *answer)
+{
+    m->world = world;
+    ag_stages_make(m->model, world->period_yr, &m->stages);
+    m->answer = (ag_market_answer){0};
+    AG_TRY(rounds_solve(m));
+    agi_quotes(m);
+    ag_market_answer *own = &m->answer;
+    own->lp = &m->b.lp;
+    own->value = m->value;
+    own->pi = m->pi;
+    own->delta0 = m->stages.delta[0];
+    own->price = m->price;
+    own->status = m->status;
+    own->wage = m->wage;
+    double begun = ag_clock_s();
+    AG_TRY(agi_check_answer(m->check, m->model, world, own, &own->check));
+    own->check_s = ag_clock_s() - begun;
+    *answer = *own;
+    return AG_OK;
+}
