@@ -204,9 +204,11 @@ typedef struct ag_expect {
     double year, low, high;
 } ag_expect;
 
-typedef struct ag_source { /* where a number came from: for `sources` */
-    const char *path, *unit, *source;
-    double low, central, high;
+typedef struct ag_source { /* where a number came from; every quantity of the scenario has a row */
+    const char *path;      /* "places.mars.people", as --set takes it */
+    const char *unit;      /* of the values here */
+    const char *source;    /* NULL: none is stated */
+    double low, central, high; /* all the same where no range is given */
     const char *file;
     uint32_t line;
 } ag_source;
@@ -270,15 +272,25 @@ AG_API ag_err ag_scenario_open(ag_ctx *ctx, const ag_scenario_options *options,
                                ag_scenario **scenario);
 AG_API void ag_scenario_free(ag_scenario *scenario);
 /* The model of the scenario with further overrides (events, projects) applied in order. The rows of
-** all models of one scenario agree: an override changes values, never the set of names. */
+** all models of one scenario agree: an override changes values, never the set of names. Without
+** overrides every event and project is tried too. Threads may make models of one scenario at the
+** same time, each with its own context. A model outlives its scenario, not its context. */
 AG_API ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set *set,
                                 uint32_t n_set, ag_model **model);
 AG_API void ag_model_free(ag_model *model);
 /* The whole scenario after `use` and overrides, as YAML text that loads back to the same model. */
 AG_API const char *ag_scenario_text(const ag_scenario *scenario);
-/* Findings of the last ag_scenario_open / ag_scenario_model: all of them, errors first; opening
-** collects as many errors as it can, ag_ctx_detail holds the first. Valid until the next call. */
+/* Findings of the last ag_scenario_open / ag_scenario_model: all of them (at most 500), errors first;
+** ag_ctx_detail holds the first. Valid until the next call. After a failed ag_scenario_open there is
+** no scenario to ask: see ag_scenario_check. */
 AG_API const ag_finding *ag_scenario_findings(const ag_scenario *scenario, uint32_t *count);
+/* Opens, makes the model and gives all findings, errors first, also where opening fails (then the
+** error is returned too). The caller frees *findings with ag_delete; on an error other than
+** AG_ERR_INPUT it is untouched. */
+AG_API ag_err ag_scenario_check(ag_ctx *ctx, const ag_scenario_options *options,
+                                ag_finding **findings, uint32_t *count);
+/* A small commented scenario to start from: it loads, and its world trades. */
+AG_API const char *ag_scenario_new_text(void);
 /* Text of a number with a unit, such as "12 t/yr", in the unit wanted ("t/yr"). */
 AG_API ag_err ag_quantity_parse(ag_ctx *ctx, const char *text, const char *unit,
                                 const char *currency, double *value);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 256, ROWS_MAX = 100000 };
+enum { KEY_MAX = 200, COLUMNS_MAX = 256, ROWS_MAX = 100000 };
 
 typedef struct table {
     agi_loader *loader;
@@ -138,7 +138,7 @@ static ag_err take_header(table *t)
         t->keys[i] = cells[i].text;
         t->key_line[i] = cells[i].line;
         t->key_column[i] = cells[i].column;
-        if (!*cells[i].text || strlen(cells[i].text) > 200) {
+        if (!*cells[i].text || strlen(cells[i].text) > KEY_MAX) {
             return complain(t, cells[i].line, cells[i].column, NULL, "the first row holds the keys",
                             "a column without a key");
         }
@@ -188,8 +188,8 @@ static ag_err add_cell(table *t, agi_node *record, uint32_t column, const cell *
                         "each key once", "two columns have the same key");
     }
     if (*c->text == '{' || *c->text == '[') {
-        AG_TRY(agi_yaml_parse(t->loader, t->file, c->text, strlen(c->text), &node));
-        for (agi_node *n = node; n; n = n->first) n->line = c->line, n->column = c->column;
+        AG_TRY(agi_yaml_parse_at(t->loader, t->file, c->text, strlen(c->text), c->line, c->column,
+                                 &node));
     } else {
         double number = 0.0;
         bool join = *unit && ag_number_parse(c->text, &number);
@@ -211,9 +211,11 @@ static ag_err add_row(table *t, agi_node *root, bool as_map, const cell *cells, 
         agi_node_create(t->loader->arena, AGI_MAP, t->file, cells[0].line, cells[0].column);
     if (!record) return AG_ERR_MEMORY;
     if (as_map) {
-        if (!*cells[0].text) {
+        size_t length = strlen(cells[0].text);
+        if (length == 0 || length > KEY_MAX) {
             return complain(t, cells[0].line, cells[0].column, NULL,
-                            "the first column holds the names", "a row without a name");
+                            "the first column holds names of at most 200 bytes",
+                            "this row has no name or one too long");
         }
         record->key = cells[0].text;
     }

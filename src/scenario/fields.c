@@ -123,12 +123,16 @@ static ag_err quantity(agi_reader *reader, const agi_node *node, const char *tex
                       complaint.message);
 }
 
-static ag_err add_source(agi_reader *reader, const agi_node *node, ag_source source)
+/* Keeps where a number came from. */
+static ag_err add_source(agi_reader *reader, const agi_node *node, const agi_field *field,
+                         const char *good_unit, ag_source source)
 {
-    char path[AG_TEXT_MAX];
+    char path[AG_TEXT_MAX], unit[UNIT_MAX];
     agi_node_path(node, path, sizeof path);
+    expand_unit(reader, field->unit, good_unit, unit);
     source.path = ag_arena_text(reader->arena, path);
-    if (!source.path) return AG_ERR_MEMORY;
+    source.unit = ag_arena_text(reader->arena, unit);
+    if (!source.path || !source.unit) return AG_ERR_MEMORY;
     source.file = node->file;
     source.line = node->line;
     AG_TRY(ag_grow(reader->ctx, &reader->source, reader->n_source, &reader->source_capacity,
@@ -188,14 +192,9 @@ static ag_err range_read(agi_reader *reader, const agi_node *node, const agi_fie
     }
     *value = central;
     const agi_node *source = agi_node_find(node, "source");
-    char unit[UNIT_MAX];
-    expand_unit(reader, field->unit, good_unit, unit);
-    const char *unit_kept = ag_arena_text(reader->arena, unit);
-    if (!unit_kept) return AG_ERR_MEMORY;
     bool has_source = source && source->kind == AGI_SCALAR;
-    return add_source(reader, node,
-                      (ag_source){.unit = unit_kept,
-                                  .source = has_source ? source->text : NULL,
+    return add_source(reader, node, field, good_unit,
+                      (ag_source){.source = has_source ? source->text : NULL,
                                   .low = low,
                                   .central = central,
                                   .high = high});
@@ -211,7 +210,9 @@ ag_err agi_number_read(agi_reader *reader, const agi_node *node, const agi_field
     AG_TRY(quantity(reader, node, node->text, field, good_unit, &read, &found));
     if (!found) return AG_OK;
     *value = read;
-    return check_range(reader, node, field, read);
+    AG_TRY(check_range(reader, node, field, read));
+    return add_source(reader, node, field, good_unit,
+                      (ag_source){.low = read, .central = read, .high = read});
 }
 
 static ag_err date_read(agi_reader *reader, const agi_node *node, double *year)

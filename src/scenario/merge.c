@@ -4,6 +4,7 @@
 ** field; lists are appended; single values are replaced. What stands later wins. */
 #include "scenario/scenario_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Fields of `over` onto the fields of `base`. */
@@ -97,6 +98,17 @@ static bool stays_inside(const char *path)
     return true;
 }
 
+/* Links followed; a file that is not there is not outside either. */
+static bool lies_inside(const char *folder, const char *path)
+{
+    char *base = realpath(folder, NULL), *file = realpath(path, NULL);
+    size_t n = base ? strlen(base) : 0;
+    bool inside = !file || (base && strncmp(base, file, n) == 0 && (file[n] == '/' || n == 1));
+    free(base);
+    free(file);
+    return inside;
+}
+
 static ag_err load_table(agi_loader *loader, const char *folder, agi_node *node, bool as_map)
 {
     if (!stays_inside(node->text)) {
@@ -109,6 +121,12 @@ static ag_err load_table(agi_loader *loader, const char *folder, agi_node *node,
     int length = snprintf(path, sizeof path, "%s/%s", folder, node->text);
     if (length < 0 || (size_t)length >= sizeof path) {
         return agi_report(loader->findings, AG_ERROR, node, AGI_AT_VALUE, NULL, "a path too long");
+    }
+    if (!lies_inside(folder, path)) {
+        AG_TRY(agi_report(loader->findings, AG_ERROR, node, AGI_AT_VALUE,
+                          "a table beside the scenario, like goods.csv",
+                          "this link leads out of the scenario's folder"));
+        return AG_ERR_INPUT;
     }
     char *bytes = NULL;
     size_t count = 0;

@@ -98,23 +98,14 @@ static ag_err read_sets(agi_reader *reader, const agi_node *node, const ag_set *
     }
     ag_set *list = ag_arena_new(reader->arena, node->count, sizeof *list);
     if (!list) return AG_ERR_MEMORY;
-    agi_loader loader = {reader->ctx, reader->arena, reader->findings};
     uint32_t n = 0;
-    for (const agi_node *child = node->first; child; child = child->next) {
-        agi_complaint complaint;
+    for (const agi_node *child = node->first; child; child = child->next, n++) {
         ag_text text = {0};
         ag_err err = agi_node_text_flow(reader->ctx, child, &text);
         list[n].path = child->key;
         list[n].value = err == AG_OK ? ag_arena_text(reader->arena, text.s) : NULL;
         ag_text_free(reader->ctx, &text);
         if (!list[n].value) return AG_ERR_MEMORY;
-        n++;
-        err = agi_set_apply(&loader, (agi_node *)reader->root, child->key, NULL, true, &complaint);
-        if (err == AG_ERR_USAGE) {
-            err = agi_report(reader->findings, AG_ERROR, child, AGI_AT_KEY, complaint.hint, "%s",
-                             complaint.message);
-        }
-        AG_TRY(err);
     }
     *sets = list;
     *count = n;
@@ -173,6 +164,20 @@ static ag_err read_projects(agi_reader *reader)
     return AG_OK;
 }
 
+/* Others may define quantities of their own; one that is nearly a known one is a slip. */
+static ag_err check_head(agi_reader *reader, const agi_node *node, const char *what)
+{
+    static const char *const heads[] = {"people", "price", "flow"};
+    char head[AG_TEXT_MAX];
+    snprintf(head, sizeof head, "%.*s", (int)strcspn(what, "."), what);
+    uint32_t nearest = ag_text_nearest(head, heads, sizeof heads / sizeof *heads);
+    if (nearest == AG_NONE || strcmp(head, heads[nearest]) == 0) return AG_OK;
+    char hint[AG_TEXT_MAX];
+    snprintf(hint, sizeof hint, "did you mean `%s`?", heads[nearest]);
+    return agi_report(reader->findings, AG_WARNING, node, AGI_AT_VALUE, hint,
+                      "`%s` is no quantity of a result", head);
+}
+
 /* The names after `price.` and so on are known; the unit of the quantity, NULL if it is free. */
 static ag_err what_unit(agi_reader *reader, const agi_node *node, const char *what,
                         const char **unit, const char **good_unit)
@@ -190,6 +195,7 @@ static ag_err what_unit(agi_reader *reader, const agi_node *node, const char *wh
     char text[AG_TEXT_MAX];
     snprintf(text, sizeof text, "%s", what);
     *unit = *good_unit = NULL;
+    AG_TRY(check_head(reader, node, what));
     for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
         size_t n = strlen(forms[f].head);
         if (strncmp(text, forms[f].head, n) != 0 || text[n] != '.') continue;

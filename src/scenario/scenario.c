@@ -149,6 +149,13 @@ static ag_err read_all(agi_reader *reader)
     return reader->findings->n_error ? AG_OK : agi_validate(reader);
 }
 
+static void close_reader(agi_reader *reader)
+{
+    agi_units_free(reader->units);
+    for (int of = 0; of < AGI_N_OF; of++) ag_names_free(reader->names[of]);
+    ag_delete(reader->ctx, reader->source);
+}
+
 static ag_err keep_sources(agi_reader *reader)
 {
     ag_source *sources = ag_arena_new(reader->arena, reader->n_source, sizeof *sources);
@@ -161,12 +168,79 @@ static ag_err keep_sources(agi_reader *reader)
     return AG_OK;
 }
 
+/* ---- events and projects, tried out ----------------------------------------------------------------- */
+
+/* One more mistake at a value of `set:`. */
+static ag_err complain_set(agi_findings *findings, const agi_node *child, const char *message,
+                           const char *hint)
+{
+    return agi_report(findings, AG_ERROR, child, AGI_AT_KEY, hint, "%s", message);
+}
+
+/* The scenario with the values of one `set:`; its mistakes go to `findings`, each with its place. */
+static ag_err try_set(ag_ctx *ctx, ag_arena *arena, const agi_node *root, const agi_node *set,
+                      agi_findings *findings)
+{
+    agi_findings found = {.ctx = ctx};
+    agi_loader loader = {ctx, arena, &found};
+    agi_reader reader = {.ctx = ctx, .arena = arena, .findings = &found};
+    agi_node *copy = agi_node_copy(arena, root);
+    reader.model = ag_arena_new(arena, 1, sizeof *reader.model);
+    ag_err err = copy && reader.model ? AG_OK : AG_ERR_MEMORY;
+    const agi_node *child = set->first;
+    for (; child && err == AG_OK; child = child->next) {
+        agi_complaint complaint;
+        ag_text text = {0};
+        err = agi_node_text_flow(ctx, child, &text);
+        if (err == AG_OK) err = agi_set_apply(&loader, copy, child->key, text.s, true, &complaint);
+        ag_text_free(ctx, &text);
+        if (err == AG_ERR_USAGE) {
+            err = complain_set(findings, child, complaint.message, complaint.hint);
+        }
+    }
+    reader.root = copy;
+    if (err == AG_OK) err = read_all(&reader);
+    if (err == AG_OK && found.n_error > 0) {
+        const ag_detail *first = &found.list[0].detail;
+        for (size_t i = 0; found.list[i].level != AG_ERROR;) first = &found.list[++i].detail;
+        err = complain_set(findings, set->first, first->message, first->hint);
+    }
+    close_reader(&reader);
+    agi_findings_free(&found);
+    return err;
+}
+
+static ag_err try_sets(ag_ctx *ctx, const agi_node *root, const char *section, const char *key,
+                       agi_findings *findings)
+{
+    const agi_node *list = agi_node_find(root, section);
+    ag_arena *arena = NULL;
+    if (!list || list->kind != AGI_LIST) return AG_OK;
+    AG_TRY(ag_arena_create(ctx, BLOCK_BYTES, &arena));
+    ag_err err = AG_OK;
+    for (const agi_node *item = list->first; item && err == AG_OK; item = item->next) {
+        const agi_node *set = agi_node_find(item, key);
+        if (set && set->kind == AGI_MAP && set->first) {
+            err = try_set(ctx, arena, root, set, findings);
+        }
+        ag_arena_reset(arena);
+    }
+    ag_arena_free(arena);
+    return err;
+}
+
+/* A model without overrides also tries every event and project by itself, so that a run does not meet
+** a mistake after years. */
 static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, uint32_t n_set)
 {
     agi_loader loader = {reader->ctx, reader->arena, reader->findings};
     AG_TRY(apply_sets(&loader, root, set, n_set, true));
     reader->root = root;
     AG_TRY(read_all(reader));
+    if (n_set == 0 && reader->findings->n_error == 0) {
+        AG_TRY(try_sets(reader->ctx, root, "events", "set", reader->findings));
+        AG_TRY(try_sets(reader->ctx, root, "projects", "then", reader->findings));
+    }
     AG_TRY(agi_findings_fail(reader->findings));
     return keep_sources(reader);
 }
@@ -217,9 +291,7 @@ ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set 
             .ctx = ctx, .arena = arena, .findings = &found, .model = &owner->model};
         err = read_model(&reader, root, set, n_set);
         if (err == AG_OK) err = hash_inputs(ctx, scenario, root, n_set, &owner->model);
-        agi_units_free(reader.units);
-        for (int of = 0; of < AGI_N_OF; of++) ag_names_free(reader.names[of]);
-        ag_delete(ctx, reader.source);
+        close_reader(&reader);
     }
     if (err == AG_ERR_INPUT) agi_findings_fail(&found);
     publish(scenario, &found);
@@ -229,4 +301,30 @@ ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set 
     }
     *model = &owner->model;
     return AG_OK;
+}
+
+/* ---- both at once ---------------------------------------------------------------------------------------- */
+
+ag_err ag_scenario_check(ag_ctx *ctx, const ag_scenario_options *options, ag_finding **findings,
+                         uint32_t *count)
+{
+    ag_scenario *scenario = NULL;
+    ag_model *model = NULL;
+    ag_err err = open_kept(ctx, options, &scenario);
+    if (err == AG_OK) err = ag_scenario_model(ctx, scenario, NULL, 0, &model);
+    if (err == AG_OK || err == AG_ERR_INPUT) {
+        agi_findings *found = scenario->findings;
+        agi_findings_sort(found);
+        ag_finding *list = ag_new(ctx, found->count, sizeof *list);
+        if (list) {
+            if (found->count > 0) memcpy(list, found->list, found->count * sizeof *list);
+            *findings = list;
+            *count = (uint32_t)found->count;
+        } else {
+            err = AG_ERR_MEMORY;
+        }
+    }
+    ag_model_free(model);
+    ag_scenario_free(scenario);
+    return err;
 }

@@ -99,6 +99,9 @@ ag_err agi_file_read(agi_loader *loader, const char *path, const agi_node *user,
 /* AG_ERR_INPUT after mistakes, which are recorded; *root is set only on success. */
 ag_err agi_yaml_parse(agi_loader *loader, const char *file, const char *bytes, size_t count,
                       agi_node **root);
+/* The same of a text that begins at a line and column of its file. */
+ag_err agi_yaml_parse_at(agi_loader *loader, const char *file, const char *bytes, size_t count,
+                         uint32_t line, uint32_t column, agi_node **root);
 /* as_map: first column is the name of each entry; else a list of records. */
 ag_err agi_csv_parse(agi_loader *loader, const char *file, const char *bytes, size_t count,
                      bool as_map, agi_node **root);
@@ -319,11 +322,11 @@ ag_err agi_read_polities(agi_reader *reader);
 ag_err agi_read_people(agi_reader *reader);
 ag_err agi_read_plans(agi_reader *reader); /* events, projects, expect */
 ag_err agi_validate(agi_reader *reader);
+ag_err agi_validate_supply(agi_reader *reader); /* what can be had where: reach.c */
 
 /* ---- overrides --------------------------------------------------------------------------------- */
 
-/* Sets the value at a path. AG_ERR_USAGE: see complaint. frozen: rows may not change. value NULL: only
-** looks whether it could be set. */
+/* Sets the value at a path. AG_ERR_USAGE: see complaint. frozen: rows may not change. */
 ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const char *value,
                      bool frozen, agi_complaint *complaint);
 

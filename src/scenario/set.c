@@ -136,13 +136,12 @@ static ag_err add_child(agi_loader *loader, spot *at, const char *word, const ag
     return AG_OK;
 }
 
-/* One word further. *path is moved on; trial: nothing is added. *found false: it could be added. */
-static ag_err follow(agi_loader *loader, agi_node *root, spot *at, const char **path, bool trial,
-                     bool *found, agi_complaint *complaint)
+/* One word further: *path is moved on. */
+static ag_err follow(agi_loader *loader, agi_node *root, spot *at, const char **path,
+                     agi_complaint *complaint)
 {
     size_t taken = 0;
     agi_node *child = descend(at->node, *path, &taken);
-    *found = child != NULL;
     if (child) {
         step_into(at, child);
     } else {
@@ -154,7 +153,7 @@ static ag_err follow(agi_loader *loader, agi_node *root, spot *at, const char **
         if (!may_add(root, at, word, &field, &names)) {
             return unknown(loader, at, names, word, complaint);
         }
-        if (!trial) AG_TRY(add_child(loader, at, word, field, (*path)[taken] == 0));
+        AG_TRY(add_child(loader, at, word, field, (*path)[taken] == 0));
     }
     *path += taken;
     if (**path == '.') (*path)++;
@@ -186,18 +185,17 @@ ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const
     spot at = {.node = root, .field = &top};
     const char *rest = path;
     complaint->message[0] = complaint->hint[0] = 0;
-    bool fixed = false, found = true;
+    bool fixed = false;
     if (*path == 0) {
         agi_complain(complaint, "the path is empty");
         return AG_ERR_USAGE;
     }
-    while (*rest && found) {
-        AG_TRY(follow(loader, root, &at, &rest, value == NULL, &found, complaint));
-        if (value) found = true;
+    while (*rest) {
+        AG_TRY(follow(loader, root, &at, &rest, complaint));
         bool section = at.field && (at.field->type == AGI_NAMED || at.field->type == AGI_RECORDS);
         if (at.field && at.field->rows && !section) fixed = true;
     }
-    if (found && !is_value(&at)) {
+    if (!is_value(&at)) {
         agi_complain(complaint, "`%s` is not a single value", path);
         agi_complain_hint(complaint, "name one of its keys: an override sets one value");
         return AG_ERR_USAGE;
@@ -207,5 +205,5 @@ ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const
         agi_complain_hint(complaint, "events change values: prices, capacities, rulers, dates");
         return AG_ERR_USAGE;
     }
-    return value ? put(loader, &at, path, value) : AG_OK;
+    return put(loader, &at, path, value);
 }

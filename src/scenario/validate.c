@@ -1,4 +1,7 @@
-/* The whole of a model: what no single value shows. */
+/* The whole of a model: what no single value shows.
+**
+** Errors are what cannot be meant: recipes whose mass does not balance, windows that never open.
+** Doubtful things are warnings. Runs only when every value is right. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>
@@ -49,8 +52,186 @@ static ag_err check_mass(agi_reader *reader, uint32_t row)
                       process->name, in, deposit, out);
 }
 
+/* ---- legs ---------------------------------------------------------------------------------------- */
+
+static bool same_path(const ag_path *a, const ag_path *b)
+{
+    bool same = a->n == b->n && a->step == b->step;
+    for (uint32_t i = 0; same && i < a->n; i++) {
+        same = a->year[i] == b->year[i] && a->value[i] == b->value[i];
+    }
+    return same;
+}
+
+static bool same_leg(const ag_leg *a, const ag_leg *b)
+{
+    return a->from == b->from && a->to == b->to && a->kind == b->kind &&
+           same_path(&a->freight, &b->freight) && a->dv_mps == b->dv_mps &&
+           a->tof_yr == b->tof_yr && a->aero == b->aero && a->loss == b->loss &&
+           a->window_every_yr == b->window_every_yr && a->window_open_yr == b->window_open_yr &&
+           a->window_first_year == b->window_first_year;
+}
+
+static ag_err check_window(agi_reader *reader, uint32_t row)
+{
+    const ag_leg *leg = &reader->model->leg[row];
+    const agi_node *window = agi_node_find(reader->leg_at[row], "window");
+    bool again = leg->back != AG_NONE && leg->back < row; /* the way back has been told of */
+    if (!window || again) return AG_OK;
+    if (leg->window_open_yr <= 0 || leg->window_open_yr > leg->window_every_yr) {
+        return agi_report(reader->findings, AG_ERROR, window, AGI_AT_KEY, "0 < open <= every",
+                          "this window never opens or never closes");
+    }
+    if (leg->window_first_year < reader->model->year_to) return AG_OK;
+    return agi_report(reader->findings, AG_WARNING, window, AGI_AT_KEY,
+                      "`first` is a date before the end of `years`",
+                      "this window opens only after the end");
+}
+
+static ag_err check_legs(agi_reader *reader)
+{
+    const ag_model *model = reader->model;
+    for (uint32_t i = 0; i < model->n_leg; i++) {
+        AG_TRY(check_window(reader, i));
+        bool twice = false;
+        for (uint32_t j = 0; j < i && !twice; j++) twice = same_leg(&model->leg[i], &model->leg[j]);
+        if (!twice) continue;
+        AG_TRY(agi_report(reader->findings, AG_WARNING, reader->leg_at[i], AGI_AT_VALUE,
+                          "remove one, or `both: true` of the opposite leg",
+                          "the leg from `%s` to `%s` is here twice",
+                          model->place[model->leg[i].from].name,
+                          model->place[model->leg[i].to].name));
+    }
+    return AG_OK;
+}
+
+static bool has_leg(const ag_model *model, const uint32_t pair[2])
+{
+    for (uint32_t i = 0; i < model->n_leg; i++) {
+        if (model->leg[i].from == pair[0] && model->leg[i].to == pair[1]) return true;
+    }
+    return false;
+}
+
+static ag_err check_vehicle_legs(agi_reader *reader, uint32_t row)
+{
+    const ag_vehicle *vehicle = &reader->model->vehicle[row];
+    const agi_node *list = agi_node_find(reader->at[AGI_VEHICLE][row], "legs");
+    const agi_node *item = list ? list->first : NULL;
+    for (uint32_t i = 0; i < vehicle->n_leg && item; i++, item = item->next) {
+        if (vehicle->price_per_flight.n > 0 || has_leg(reader->model, vehicle->leg[i])) continue;
+        AG_TRY(agi_report(reader->findings, AG_WARNING, item, AGI_AT_VALUE, "add it to `legs`",
+                          "`%s` flies here, but there is no such leg", vehicle->name));
+    }
+    return AG_OK;
+}
+
+/* ---- places ---------------------------------------------------------------------------------------- */
+
+static ag_err check_capacity(agi_reader *reader, uint32_t row)
+{
+    const ag_place *place = &reader->model->place[row];
+    const agi_node *capacity = agi_node_find(reader->at[AGI_PLACE][row], "capacity");
+    const agi_node *child = capacity ? capacity->first : NULL;
+    for (; child; child = child->next) {
+        uint32_t process = ag_names_find(reader->names[AGI_PROCESS], child->key);
+        if (process == AG_NONE || reader->model->process[process].where[row]) continue;
+        AG_TRY(agi_report(reader->findings, AG_WARNING, child, AGI_AT_KEY,
+                          "see `where` of the process", "`%s` may not run at `%s`", child->key,
+                          place->name));
+    }
+    return AG_OK;
+}
+
+static ag_err check_place(agi_reader *reader, uint32_t row)
+{
+    const ag_place *place = &reader->model->place[row];
+    const agi_node *node = reader->at[AGI_PLACE][row];
+    AG_TRY(check_capacity(reader, row));
+    if (!place->external && place->people > place->shelter) {
+        AG_TRY(agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
+                          "`shelter` is the number of persons with a roof at the start",
+                          "`%s` has more people than shelter", place->name));
+    }
+    return AG_OK;
+}
+
+/* ---- supply and demand ------------------------------------------------------------------------------ */
+
+static bool any_not_positive(const ag_path *path)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < path->n; i++) any = any || path->value[i] <= 0;
+    return any;
+}
+
+static ag_err check_curves(agi_reader *reader)
+{
+    static const char *const hint = "a curve goes through a quantity and a price above 0";
+    const ag_model *model = reader->model;
+    for (uint32_t i = 0; i < model->n_supply; i++) {
+        const ag_supply *s = &model->supply[i];
+        if (s->kind != AG_SUPPLY_ELASTIC) continue;
+        if (!any_not_positive(&s->price) && !any_not_positive(&s->q)) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR, reader->supply_at[i], AGI_AT_VALUE, hint,
+                          "this supply curve has no point"));
+    }
+    for (uint32_t i = 0; i < model->n_demand; i++) {
+        const ag_demand *d = &model->demand[i];
+        if (d->kind != AG_DEMAND_ELASTIC) continue;
+        if (!any_not_positive(&d->price) && !any_not_positive(&d->q)) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR, reader->demand_at[i], AGI_AT_VALUE, hint,
+                          "this demand curve has no point"));
+    }
+    return AG_OK;
+}
+
+static ag_err check_deposits(agi_reader *reader)
+{
+    const ag_model *model = reader->model;
+    for (uint32_t i = 0; i < model->n_deposit; i++) {
+        const ag_deposit *d = &model->deposit[i];
+        for (uint32_t j = 0; j < i && d->tranche == 0; j++) {
+            const ag_deposit *e = &model->deposit[j];
+            if (e->tranche > 0 || e->place != d->place || e->good != d->good) continue;
+            AG_TRY(agi_report(reader->findings, AG_ERROR, reader->deposit_at[i]->parent->parent,
+                              AGI_AT_VALUE, "put all tranches into one deposit",
+                              "a second deposit of `%s` at `%s`", model->good[d->good].name,
+                              model->place[d->place].name));
+        }
+    }
+    return AG_OK;
+}
+
+/* ---- dates ------------------------------------------------------------------------------------------- */
+
+/* Dates of a list that lie outside the years. */
+static ag_err check_dates(agi_reader *reader, const char *section, const char *key)
+{
+    const ag_model *model = reader->model;
+    const agi_node *list = agi_node_find(reader->root, section);
+    const agi_node *item = list ? list->first : NULL;
+    for (; item; item = item->next) {
+        double year = 0.0;
+        const agi_node *date = agi_node_find(item, key);
+        if (!date || date->kind != AGI_SCALAR || !agi_date(date->text, &year)) continue;
+        if (year >= model->year_from && year <= model->year_to) continue;
+        AG_TRY(agi_report(reader->findings, AG_WARNING, date, AGI_AT_VALUE, "see `years`",
+                          "this date is outside the years of the scenario"));
+    }
+    return AG_OK;
+}
+
 ag_err agi_validate(agi_reader *reader)
 {
     for (uint32_t i = 0; i < reader->model->n_process; i++) AG_TRY(check_mass(reader, i));
-    return AG_OK;
+    AG_TRY(check_curves(reader));
+    AG_TRY(check_deposits(reader));
+    AG_TRY(check_legs(reader));
+    for (uint32_t i = 0; i < reader->model->n_vehicle; i++) AG_TRY(check_vehicle_legs(reader, i));
+    for (uint32_t i = 0; i < reader->model->n_place; i++) AG_TRY(check_place(reader, i));
+    AG_TRY(check_dates(reader, "events", "on"));
+    AG_TRY(check_dates(reader, "projects", "start"));
+    AG_TRY(check_dates(reader, "expect", "year"));
+    return agi_validate_supply(reader);
 }

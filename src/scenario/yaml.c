@@ -9,6 +9,8 @@
 #include <string.h>
 #include <yaml.h>
 
+enum { KEY_MAX = 200 };
+
 typedef struct parse {
     agi_loader *loader;
     const char *file;
@@ -18,8 +20,19 @@ typedef struct parse {
     size_t n_node;
     uint32_t depth;
     uint32_t n_document;
-    bool bad; /* a mistake was recorded; reading goes on */
+    uint32_t first_line, first_column; /* where the text begins in its file, from 0 */
+    bool bad;                          /* a mistake was recorded; reading goes on */
 } parse;
+
+static uint32_t line_of(const parse *p, yaml_mark_t mark)
+{
+    return p->first_line + (uint32_t)mark.line + 1;
+}
+
+static uint32_t column_of(const parse *p, yaml_mark_t mark)
+{
+    return (mark.line == 0 ? p->first_column : 0) + (uint32_t)mark.column + 1;
+}
 
 static ag_err complain(parse *p, yaml_mark_t mark, const char *hint, const char *message)
 {
@@ -104,9 +117,11 @@ static ag_err on_scalar(parse *p, const yaml_event_t *event)
     }
     char *text = ag_arena_text(p->loader->arena, value);
     if (!text) return AG_ERR_MEMORY;
-    uint32_t line = (uint32_t)event->start_mark.line + 1;
-    uint32_t column = (uint32_t)event->start_mark.column + 1;
+    uint32_t line = line_of(p, event->start_mark), column = column_of(p, event->start_mark);
     if (p->top && p->top->kind == AGI_MAP && !p->key) {
+        if (event->data.scalar.length > KEY_MAX) {
+            return stop(p, event->start_mark, "at most 200 bytes", "a key is too long");
+        }
         p->key = text;
         p->key_line = line;
         p->key_column = column;
@@ -133,9 +148,8 @@ static ag_err on_open(parse *p, const yaml_event_t *event, agi_kind kind)
     if (++p->depth > AGI_DEPTH_MAX) {
         return stop(p, event->start_mark, "at most 32 levels", "nested too deeply");
     }
-    agi_node *node =
-        agi_node_create(p->loader->arena, kind, p->file, (uint32_t)event->start_mark.line + 1,
-                        (uint32_t)event->start_mark.column + 1);
+    agi_node *node = agi_node_create(p->loader->arena, kind, p->file, line_of(p, event->start_mark),
+                                     column_of(p, event->start_mark));
     if (!node) return AG_ERR_MEMORY;
     AG_TRY(place(p, node, event->start_mark));
     p->top = node;
@@ -189,7 +203,16 @@ static ag_err on_event(parse *p, const yaml_event_t *event)
 ag_err agi_yaml_parse(agi_loader *loader, const char *file, const char *bytes, size_t count,
                       agi_node **root)
 {
-    parse p = {.loader = loader, .file = ag_arena_text(loader->arena, file)};
+    return agi_yaml_parse_at(loader, file, bytes, count, 1, 1, root);
+}
+
+ag_err agi_yaml_parse_at(agi_loader *loader, const char *file, const char *bytes, size_t count,
+                         uint32_t line, uint32_t column, agi_node **root)
+{
+    parse p = {.loader = loader,
+               .file = ag_arena_text(loader->arena, file),
+               .first_line = line - 1,
+               .first_column = column - 1};
     if (!p.file) return AG_ERR_MEMORY;
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
@@ -211,7 +234,7 @@ ag_err agi_yaml_parse(agi_loader *loader, const char *file, const char *bytes, s
     AG_TRY(err);
     if (p.bad) return AG_ERR_INPUT;
     if (!p.root) { /* nothing in it: an empty text */
-        p.root = agi_node_create(loader->arena, AGI_SCALAR, p.file, 1, 1);
+        p.root = agi_node_create(loader->arena, AGI_SCALAR, p.file, line, column);
         if (!p.root) return AG_ERR_MEMORY;
         p.root->text = "";
     }
