@@ -1,0 +1,272 @@
+/* Check: what follows from model and world before any row or column is looked at. */
+#include "check_parts.h"
+
+#include <math.h>
+
+/* ---- numbers of one thing ------------------------------------------------------------------------------ */
+
+double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s)
+{
+    if (path->n == 0) return 0;
+    double begin = c->world->year + c->st.from[s];
+    return ag_path_mean(path, begin, begin + c->st.length[s]);
+}
+
+static double wear_pyr(double life_yr)
+{
+    return life_yr > 0 ? 1 / life_yr : 0;
+}
+
+double agi_check_decay(const agi_check *c, uint32_t xgood)
+{
+    const ag_model *m = c->model;
+    if (xgood < m->n_good) return m->good[xgood].decay_pyr;
+    if (xgood < ag_xgood_ship(m, 0)) return 0;
+    return wear_pyr(m->vehicle[xgood - ag_xgood_ship(m, 0)].life_yr);
+}
+
+double agi_check_mass_t(const agi_check *c, uint32_t leg, uint32_t xgood)
+{
+    const ag_model *m = c->model;
+    if (xgood < m->n_good) return m->good[xgood].mass ? 1 : 0;
+    double person = m->people.traveller_t;
+    if (person == 0) person = 0.1 + 0.005 * 365.25 * m->leg[leg].tof_yr;
+    return xgood == ag_xgood_crew(m) ? person + m->people.crew_kit_t : person;
+}
+
+double agi_check_need(const agi_check *c, uint32_t good)
+{
+    return good == c->model->shelter_good ? 1 : c->model->people.need[good];
+}
+
+double agi_check_wage_usd(const agi_check *c, uint32_t place)
+{
+    const ag_model *m = c->model;
+    uint32_t polity = m->place[place].polity;
+    bool away = polity != AG_NONE && m->polity[polity].home != place;
+    return m->people.reservation_wage * (away ? 1 + m->people.hardship : 1);
+}
+
+double agi_check_tranche_factor(uint32_t tranche)
+{
+    static const double factor[AG_TRANCHE_MAX] = {1, 1.1, 1.3, 1.8, 3};
+    return factor[tranche];
+}
+
+double agi_check_tranche_width(const agi_check *c, uint32_t s, uint32_t tranche, double base)
+{
+    static const double share_pyr[AG_TRANCHE_MAX] = {0.04, 0.04, 0.06, 0.11, INFINITY};
+    double middle = c->st.from[s] + c->st.length[s] / 2;
+    if (isinf(share_pyr[tranche])) return INFINITY;
+    return share_pyr[tranche] * base * pow(1.14, middle);
+}
+
+bool agi_check_available(const agi_check *c, double from_year, uint32_t s)
+{
+    double when = c->world->year + c->st.from[s] + (s > 0 ? c->st.length[s] / 2 : 0);
+    return from_year <= when;
+}
+
+bool agi_check_has_ships(const agi_check *c, uint32_t vehicle)
+{
+    return c->model->vehicle[vehicle].price_per_flight.n == 0;
+}
+
+static double largest_of(const ag_path *path, double so_far)
+{
+    for (uint32_t i = 0; i < path->n; i++)
+        if (path->value[i] > so_far) so_far = path->value[i];
+    return so_far;
+}
+
+/* What an unmet inelastic demand costs a unit, if it does not say. */
+static double penalty_usd(const ag_model *m)
+{
+    double largest = 0;
+    for (uint32_t u = 0; u < m->n_supply; u++) largest = largest_of(&m->supply[u].price, largest);
+    for (uint32_t l = 0; l < m->n_leg; l++) largest = largest_of(&m->leg[l].freight, largest);
+    for (uint32_t j = 0; j < m->n_process; j++) largest = largest_of(&m->process[j].cost, largest);
+    return 1000 * largest > 1e4 ? 1000 * largest : 1e4;
+}
+
+static bool labour_counts(const agi_check *c)
+{
+    if (c->model->people.reservation_wage > 0) return true;
+    for (uint32_t p = 0; p < c->model->n_place; p++)
+        if (c->world->people[p] > 0 || c->model->place[p].people > 0) return true;
+    return false;
+}
+
+/* ---- processes and vehicles ------------------------------------------------------------------------------ */
+
+static void spread(const ag_share *share, uint32_t n, double *by_good)
+{
+    for (uint32_t i = 0; i < n; i++) by_good[share[i].good] += share[i].q;
+}
+
+static void derive_process(agi_check *c, uint32_t j)
+{
+    const ag_model *m = c->model;
+    const ag_process *process = &m->process[j];
+    uint32_t n = c->st.n, g = m->n_good;
+    spread(process->out, process->n_out, c->out + (size_t)j * g);
+    spread(process->in, process->n_in, c->in + (size_t)j * g);
+    spread(process->equipment, process->n_equipment, c->equipment + (size_t)j * g);
+    for (uint32_t k = 0; k < g; k++)
+        if (m->good[k].mass) c->equipment_t[j] += c->equipment[(size_t)j * g + k];
+    if (process->deposit_good != AG_NONE)
+        c->take[j] = c->out[(size_t)j * g + process->deposit_good];
+    for (uint32_t s = 0; s < n; s++) {
+        bool for_ever = c->st.tail && s + 1 == n;
+        double end = for_ever ? INFINITY : c->st.from[s] + c->st.length[s];
+        for (uint32_t to = s; to < n; to++)
+            c->serve[(j * n + s) * n + to] = agi_check_service(
+                &c->st, c->st.from[s], end, process->lag_yr, wear_pyr(process->life_yr), to);
+    }
+}
+
+/* Shortest `every` of the legs with windows that the vehicle flies; INFINITY if it flies none. */
+static double shortest_cycle_yr(const agi_check *c, uint32_t v)
+{
+    double shortest = INFINITY;
+    for (uint32_t i = 0; i < c->n_way; i++) {
+        double every = c->model->leg[c->way[i].leg].window_every_yr;
+        if (c->way[i].vehicle == v && every > 0 && every < shortest) shortest = every;
+    }
+    return shortest;
+}
+
+static void derive_vehicle(agi_check *c, uint32_t v)
+{
+    const ag_model *m = c->model;
+    const ag_vehicle *vehicle = &m->vehicle[v];
+    uint32_t n = c->st.n;
+    double wear = wear_pyr(vehicle->life_yr), every = shortest_cycle_yr(c, v);
+    spread(vehicle->recipe, vehicle->n_recipe, c->recipe + (size_t)v * m->n_good);
+    spread(vehicle->propellant, vehicle->n_propellant, c->propellant + (size_t)v * m->n_good);
+    for (uint32_t s = 0; s < n; s++) {
+        bool for_ever = c->st.tail && s + 1 == n;
+        double end = for_ever ? INFINITY : c->st.from[s] + c->st.length[s];
+        c->ship_left[v * n + s] = agi_check_survival(&c->st, wear, s);
+        c->cycles[v * n + s] = agi_check_has_ships(c, v) && c->st.length[s] >= every;
+        for (uint32_t to = s; to < n; to++)
+            c->ship_serve[(v * n + s) * n + to] =
+                agi_check_service(&c->st, c->st.from[s], end, 0, wear, to);
+    }
+}
+
+/* ---- places ------------------------------------------------------------------------------------------------ */
+
+static bool has_deposit(const ag_model *m, uint32_t place, uint32_t good)
+{
+    for (uint32_t d = 0; d < m->n_deposit; d++)
+        if (m->deposit[d].place == place && m->deposit[d].good == good) return true;
+    return false;
+}
+
+static void derive_capacity(agi_check *c, uint32_t p, uint32_t j)
+{
+    const ag_process *process = &c->model->process[j];
+    const ag_place *place = &c->model->place[p];
+    size_t at = (size_t)p * c->model->n_process + j;
+    double serving = c->world->capacity[at], pending = 0, wear = wear_pyr(process->life_yr);
+    double bin = c->world->bin_yr;
+    const double *due = c->world->pending + at * c->world->n_bin;
+    double *old = c->old + at * c->st.n;
+    for (uint32_t b = 0; b < c->world->n_bin; b++) pending += due[b];
+    c->runs[at] = process->where[p] && (process->deposit_good == AG_NONE ||
+                                        has_deposit(c->model, p, process->deposit_good));
+    c->bounded[at] =
+        process->n_equipment > 0 || place->capacity[j] >= 0 || serving > 0 || pending > 0;
+    double seed = c->equipment_t[j] > 0 ? 20 / c->equipment_t[j] : 0;
+    c->growth_base[at] = serving + pending + seed;
+    for (uint32_t s = 0; s < c->st.n; s++) {
+        if (place->fixed_capacity) {
+            old[s] = serving;
+            continue;
+        }
+        old[s] = serving * agi_check_survival(&c->st, wear, s);
+        for (uint32_t b = 0; b < c->world->n_bin; b++)
+            if (due[b] > 0)
+                old[s] +=
+                    due[b] / bin * agi_check_service(&c->st, b * bin, (b + 1) * bin, 0, wear, s);
+    }
+}
+
+static void derive_people(agi_check *c)
+{
+    const ag_people *people = &c->model->people;
+    double product = 1;
+    for (uint32_t s = 0; s < c->st.n; s++) {
+        bool tail = c->st.tail && s + 1 == c->st.n;
+        double rate = people->fertility_pyr - people->mortality_pyr;
+        c->growth[s] = tail ? 1 : exp(rate * c->st.length[s]);
+        product *= c->growth[s];
+        c->growth_max[s] = product > 1 ? product : 1;
+    }
+}
+
+/* ---- ways ---------------------------------------------------------------------------------------------------- */
+
+static bool flies(const ag_leg *leg, const ag_vehicle *vehicle)
+{
+    if (leg->kind == AG_LEG_FREIGHT) return false;
+    if (vehicle->n_leg == 0) return leg->dv_mps > 0 && vehicle->ve_mps > 0;
+    for (uint32_t i = 0; i < vehicle->n_leg; i++)
+        if (vehicle->leg[i][0] == leg->from && vehicle->leg[i][1] == leg->to) return true;
+    return false;
+}
+
+/* Lists ways by one of their ends. */
+static void sort_ways(const agi_check *c, bool by_departure, uint32_t *list, uint32_t *start)
+{
+    uint32_t filled = 0;
+    for (uint32_t p = 0; p < c->model->n_place; p++) {
+        start[p] = filled;
+        for (uint32_t i = 0; i < c->n_way; i++) {
+            const ag_leg *leg = &c->model->leg[c->way[i].leg];
+            if ((by_departure ? leg->from : leg->to) == p) list[filled++] = i;
+        }
+    }
+    start[c->model->n_place] = filled;
+}
+
+static void add_way(agi_check *c, uint32_t leg, uint32_t vehicle, double lift)
+{
+    c->way_at[leg * (c->model->n_vehicle + 1) + vehicle] = c->n_way;
+    c->way[c->n_way++] = (agi_way){leg, vehicle, lift};
+}
+
+static void derive_ways(agi_check *c)
+{
+    const ag_model *m = c->model;
+    c->n_way = 0;
+    for (uint32_t i = 0; i < m->n_leg * (m->n_vehicle + 1); i++) c->way_at[i] = AG_NONE;
+    for (uint32_t l = 0; l < m->n_leg; l++) {
+        const ag_leg *leg = &m->leg[l];
+        if (leg->kind == AG_LEG_FREIGHT) add_way(c, l, m->n_vehicle, 0);
+        for (uint32_t v = 0; v < m->n_vehicle; v++) {
+            const ag_vehicle *vehicle = &m->vehicle[v];
+            if (!flies(leg, vehicle)) continue;
+            double burn = vehicle->ve_mps > 0 ? expm1(leg->dv_mps / vehicle->ve_mps) : 0;
+            add_way(c, l, v, burn * (1 + leg->aero));
+        }
+    }
+    sort_ways(c, true, c->leaving, c->leaving_start);
+    sort_ways(c, false, c->coming, c->coming_start);
+}
+
+ag_err agi_check_derive(agi_check *c)
+{
+    const ag_model *m = c->model;
+    c->labour = labour_counts(c);
+    c->penalty_usd = penalty_usd(m);
+    agi_check_times_of_legs(c);
+    derive_ways(c);
+    derive_people(c);
+    for (uint32_t j = 0; j < m->n_process; j++) derive_process(c, j);
+    for (uint32_t v = 0; v < m->n_vehicle; v++) derive_vehicle(c, v);
+    for (uint32_t p = 0; p < m->n_place; p++)
+        for (uint32_t j = 0; j < m->n_process; j++) derive_capacity(c, p, j);
+    return AG_OK;
+}
