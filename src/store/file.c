@@ -104,6 +104,9 @@ ag_err agi_store_clear(ag_ctx *ctx, const char *path)
                               "is not an argosy result and will not be overwritten");
     }
     if (kind != AGI_STORE_RESULT) return AG_OK;
+    if (access(path, W_OK) != 0) { /* unlink would not ask */
+        return agi_store_fail(ctx, AG_ERR_IO, path, "", "cannot be replaced: %s", strerror(errno));
+    }
     char *full = NULL; /* where links lead: SQLite's own files lie there */
     AG_TRY(agi_store_full_path(ctx, path, &full));
     /* The journal first: left behind alone it would be played back into the new file. */

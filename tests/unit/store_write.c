@@ -428,6 +428,16 @@ static void places_that_cannot_be_written(void **state)
     assert_null(store);
 }
 
+static void protected_results_stay(void **state)
+{
+    fixture *f = *state;
+    ag_store *store = NULL;
+    if (geteuid() == 0) skip(); /* root may write anything */
+    assert_int_equal(chmod(f->path, 0444), 0);
+    assert_int_equal(ag_store_create(f->ctx, f->path, &store), AG_ERR_IO);
+    assert_true(file_exists(f->path));
+}
+
 /* SQLite would take these names for something else than files. */
 static void names_are_file_names(void **state)
 {
@@ -526,6 +536,7 @@ int main(void)
         TEST(own_results_are_replaced),
         TEST(others_are_refused),
         TEST(places_that_cannot_be_written),
+        TEST(protected_results_stay),
         TEST(names_are_file_names),
         TEST(memory_leaves_no_file),
         TEST(a_second_writer_is_noticed),
