@@ -9,13 +9,14 @@
 ** it is noise that is measured, so each size has a floor. Two scales are known: the largest size seen
 ** in rows of the kind with the same first number (place, leg) and with the same second one (good, process,
 ** vehicle). The floor is `floor_share` of the smaller one, so that neither the tonnes of a large place
-** nor those of a bulk good hide an error in a small one, but at least `noise_share` of the larger one,
-** with which the rounding of the solver grows. */
+** nor those of a bulk good hide an error in a small one, but at least `noise_share` of the larger one and
+** `least_share` of the largest of the kind, with which the rounding of the solver grows. */
 #include "check_parts.h"
 
 #include <math.h>
+#include <string.h>
 
-static const double floor_share = 1e-6, noise_share = 1e-9;
+static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
@@ -58,28 +59,31 @@ void agi_check_free(agi_check *check)
 
 /* ---- scales --------------------------------------------------------------------------------------------------- */
 
-static double *scale_of(const agi_check *c, agi_scale what, uint32_t side, uint32_t kind,
+static double *scale_of(const agi_check *c, agi_check_scale what, uint32_t side, uint32_t kind,
                         uint32_t at)
 {
     if (at >= c->stride) at = c->stride - 1; /* none, or one of many steps */
     return &c->scale[(((size_t)what * 2 + side) * AG_COL_KINDS + kind) * c->stride + at];
 }
 
-static void widen_scale(agi_check *c, agi_scale what, uint32_t kind, uint32_t a, uint32_t b,
+static void widen_scale(agi_check *c, agi_check_scale what, uint32_t kind, uint32_t a, uint32_t b,
                         double size)
 {
     double *by_a = scale_of(c, what, 0, kind, a), *by_b = scale_of(c, what, 1, kind, b);
     if (fabs(size) > *by_a) *by_a = fabs(size);
     if (fabs(size) > *by_b) *by_b = fabs(size);
+    if (fabs(size) > c->largest[what][kind]) c->largest[what][kind] = fabs(size);
 }
 
 /* The size itself, or the floor of its kind. */
-static double at_least(const agi_check *c, agi_scale what, uint32_t kind, uint32_t a, uint32_t b,
-                       double size)
+static double at_least(const agi_check *c, agi_check_scale what, uint32_t kind, uint32_t a,
+                       uint32_t b, double size)
 {
     double by_a = *scale_of(c, what, 0, kind, a), by_b = *scale_of(c, what, 1, kind, b);
     double least = floor_share * (by_a < by_b ? by_a : by_b);
     double noise = noise_share * (by_a < by_b ? by_b : by_a);
+    if (noise > least) least = noise;
+    noise = least_share * c->largest[what][kind];
     if (noise > least) least = noise;
     return size > least ? size : least;
 }
@@ -108,12 +112,12 @@ static bool is_equal(const agi_check *c, const ag_row *row)
 
 static void judge_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
 {
-    const agi_sum *sum = &c->row[slot];
+    const agi_check_sum *sum = &c->row[slot];
     double pi = c->pi[slot], slack = sum->value;
     if (!sum->there && pi == 0) return;
     finding found = {.is_row = true, .row = *row, .number = c->row_at[slot], .amount = slack};
-    double pi_size = at_least(c, AGI_SCALE_PI, row->kind, row->a, row->b, fabs(pi));
-    double largest = at_least(c, AGI_SCALE_ROW, row->kind, row->a, row->b, sum->largest);
+    double pi_size = at_least(c, AGI_CHECK_SCALE_PI, row->kind, row->a, row->b, fabs(pi));
+    double largest = at_least(c, AGI_CHECK_SCALE_ROW, row->kind, row->a, row->b, sum->largest);
     bool equal = is_equal(c, row);
     double broken = equal ? fabs(slack) : -slack;
     if (broken > 0) note(&v->worst[PRIMAL], ratio(broken, largest), &found);
@@ -146,8 +150,8 @@ static void each_row(agi_check *c, verdict *v,
 static void scale_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
 {
     (void)v;
-    widen_scale(c, AGI_SCALE_ROW, row->kind, row->a, row->b, c->row[slot].largest);
-    widen_scale(c, AGI_SCALE_PI, row->kind, row->a, row->b, c->pi[slot]);
+    widen_scale(c, AGI_CHECK_SCALE_ROW, row->kind, row->a, row->b, c->row[slot].largest);
+    widen_scale(c, AGI_CHECK_SCALE_PI, row->kind, row->a, row->b, c->pi[slot]);
 }
 
 /* ---- columns ---------------------------------------------------------------------------------------------------- */
@@ -158,19 +162,19 @@ static void scale_columns(agi_check *c)
         const ag_col *col = &c->lp->col[j];
         c->upper[j] = agi_check_upper(c, j, col);
         c->col[j] = agi_check_reduced_cost(c, j, col);
-        widen_scale(c, AGI_SCALE_X, col->kind, col->a, col->b, c->answer->value[j]);
-        widen_scale(c, AGI_SCALE_COST, col->kind, col->a, col->b, c->col[j].largest);
+        widen_scale(c, AGI_CHECK_SCALE_X, col->kind, col->a, col->b, c->answer->value[j]);
+        widen_scale(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, c->col[j].largest);
     }
 }
 
 static void judge_column(agi_check *c, uint32_t j, verdict *v)
 {
     const ag_col *col = &c->lp->col[j];
-    const agi_sum *sum = &c->col[j];
+    const agi_check_sum *sum = &c->col[j];
     double x = c->answer->value[j], upper = c->upper[j], cost = sum->value;
     finding found = {.col = *col, .number = j, .amount = x};
-    double x_size = at_least(c, AGI_SCALE_X, col->kind, col->a, col->b, fabs(x));
-    double largest = at_least(c, AGI_SCALE_COST, col->kind, col->a, col->b, sum->largest);
+    double x_size = at_least(c, AGI_CHECK_SCALE_X, col->kind, col->a, col->b, fabs(x));
+    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, sum->largest);
     double total = sum->total > largest ? sum->total : largest;
     double outside = x < 0 ? -x : x - upper;
     if (outside > 0) note(&v->worst[PRIMAL], ratio(outside, x_size), &found);
@@ -194,9 +198,9 @@ static void judge_unlisted(agi_check *c, const ag_col *col, verdict *v)
 {
     if (!agi_check_has_column(c, col)) return;
     double upper = agi_check_upper(c, AG_NONE, col);
-    agi_sum sum = agi_check_reduced_cost(c, AG_NONE, col);
+    agi_check_sum sum = agi_check_reduced_cost(c, AG_NONE, col);
     if (upper == 0 || sum.loose || sum.value >= 0) return;
-    double largest = at_least(c, AGI_SCALE_COST, col->kind, col->a, col->b, sum.largest);
+    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, sum.largest);
     finding found = {.col = *col, .number = AG_NONE, .amount = sum.value};
     note(&v->worst[DUAL], ratio(-sum.value, largest), &found);
 }
@@ -302,6 +306,7 @@ ag_err agi_check_answer(agi_check *check, const ag_model *model, const ag_world 
     agi_check *c = check;
     verdict v = {0};
     ag_arena_reset(c->arena);
+    memset(c->largest, 0, sizeof c->largest);
     c->model = model;
     c->world = world;
     c->answer = answer;

@@ -6,7 +6,7 @@
 
 /* ---- which there are -------------------------------------------------------------------------------------- */
 
-static const agi_way *way_of(const agi_check *c, const ag_col *col)
+static const agi_check_way *way_of(const agi_check *c, const ag_col *col)
 {
     uint32_t none = c->model->n_vehicle, v = col->b == AG_NONE ? none : col->b;
     uint32_t way = c->way_at[col->a * (none + 1) + v];
@@ -39,7 +39,15 @@ static bool has_way_column(const agi_check *c, const ag_col *col)
     if (col->kind == AG_COL_CARGO)
         return col->c < m->n_good ? !m->good[col->c].local : col->c < ag_xgood_ship(m, 0);
     const ag_vehicle *vehicle = &m->vehicle[col->b];
+    if (!agi_check_available(c, vehicle->from_year, col->stage)) return false;
     return col->kind == AG_COL_TRIP || (vehicle->ve_mps > 0 && vehicle->tank_t > 0);
+}
+
+static bool departs_from(const agi_check *c, uint32_t vehicle, uint32_t place)
+{
+    for (uint32_t i = c->leaving_start[place]; i < c->leaving_start[place + 1]; i++)
+        if (c->way[c->leaving[i]].vehicle == vehicle) return true;
+    return false;
 }
 
 static bool has_ship_column(const agi_check *c, const ag_col *col)
@@ -47,7 +55,8 @@ static bool has_ship_column(const agi_check *c, const ag_col *col)
     const ag_vehicle *vehicle = &c->model->vehicle[col->b];
     if (!agi_check_has_ships(c, col->b)) return false;
     if (!agi_check_available(c, vehicle->from_year, col->stage)) return false;
-    return c->model->place[col->a].external ? vehicle->price.n > 0 : vehicle->n_recipe > 0;
+    if (c->model->place[col->a].external) return vehicle->price.n > 0;
+    return vehicle->n_recipe > 0 && departs_from(c, col->b, col->a);
 }
 
 static bool can_store(const agi_check *c, const ag_col *col)
@@ -124,11 +133,8 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
         return agi_check_mean(c, &m->demand[col->a].q, s);
     case AG_COL_LACK:
         return agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
-    case AG_COL_TRIP: {
-        bool service = !agi_check_has_ships(c, col->b);
-        bool there = !service || agi_check_available(c, m->vehicle[col->b].from_year, s);
-        return there && c->open[col->a * c->st.n + s] ? INFINITY : 0;
-    }
+    case AG_COL_TRIP:
+        return c->open[col->a * c->st.n + s] ? INFINITY : 0;
     default:
         return INFINITY;
     }
@@ -137,7 +143,7 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
 /* ---- reduced cost ------------------------------------------------------------------------------------------------ */
 
 /* Takes off what the column earns in a row; pays where a < 0. */
-static void price(const agi_check *c, agi_sum *sum, uint32_t kind, uint32_t s, uint32_t a,
+static void price(const agi_check *c, agi_check_sum *sum, uint32_t kind, uint32_t s, uint32_t a,
                   uint32_t b, double coefficient)
 {
     if (coefficient == 0) return;
@@ -145,10 +151,10 @@ static void price(const agi_check *c, agi_sum *sum, uint32_t kind, uint32_t s, u
     bool equal = kind == AG_ROW_PEOPLE ||
                  (kind == AG_ROW_GOOD && b >= c->model->n_good && b < ag_xgood_ship(c->model, 0));
     if (equal && c->row_at[slot] == AG_NONE) sum->loose = true;
-    agi_sum_add(sum, -coefficient * c->pi[slot]);
+    agi_check_sum_add(sum, -coefficient * c->pi[slot]);
 }
 
-static void price_make(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_make(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
     uint32_t s = col->stage, p = col->a, j = col->b;
@@ -157,27 +163,27 @@ static void price_make(const agi_check *c, const ag_col *col, agi_sum *sum)
     double factor = c->world->process_factor[j], delta = c->st.delta[s];
     double labour = m->process[j].labour * factor / grade;
     const double *out = c->out + (size_t)j * m->n_good, *in = c->in + (size_t)j * m->n_good;
-    agi_sum_cost(sum, delta * agi_check_mean(c, &m->process[j].cost, s) * factor / grade);
+    agi_check_sum_cost(sum, delta * agi_check_mean(c, &m->process[j].cost, s) * factor / grade);
     for (uint32_t k = 0; k < m->n_good; k++) {
         price(c, sum, AG_ROW_GOOD, s, p, k, out[k]);
         price(c, sum, AG_ROW_GOOD, s, p, k, -in[k] / grade);
         if (place->polity != AG_NONE)
-            agi_sum_cost(sum, -delta * m->polity[place->polity].subsidy[k] * out[k]);
+            agi_check_sum_cost(sum, -delta * m->polity[place->polity].subsidy[k] * out[k]);
     }
     if (c->bounded[(size_t)p * m->n_process + j])
         price(c, sum, AG_ROW_CAPACITY, s, p, j, -1 / grade);
     if (place->external)
-        agi_sum_cost(sum, delta * labour * m->people.reservation_wage);
+        agi_check_sum_cost(sum, delta * labour * m->people.reservation_wage);
     else if (c->labour)
         price(c, sum, AG_ROW_LABOUR, s, p, 0, -labour);
     if (col->c == AG_NONE) return;
     price(c, sum, AG_ROW_DEPOSIT, 0, col->c, 0, -c->st.span[s] * c->take[j]);
     if (place->polity != AG_NONE)
-        agi_sum_cost(sum, delta * m->polity[place->polity].royalty * c->take[j] *
-                              c->world->quote[(size_t)p * c->n_x + m->deposit[col->c].good]);
+        agi_check_sum_cost(sum, delta * m->polity[place->polity].royalty * c->take[j] *
+                                    c->world->quote[(size_t)p * c->n_x + m->deposit[col->c].good]);
 }
 
-static void price_build(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_build(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     uint32_t s = col->stage, p = col->a, j = col->b, n = c->st.n, g = c->model->n_good;
     double factor = c->world->process_factor[j] * agi_check_tranche_factor(col->c);
@@ -188,8 +194,8 @@ static void price_build(const agi_check *c, const ag_col *col, agi_sum *sum)
 }
 
 /* What departs in a stage and is worth `share` of it on arrival. */
-static void price_arrivals(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t l, uint32_t k,
-                           double share)
+static void price_arrivals(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t l,
+                           uint32_t k, double share)
 {
     uint32_t n = c->st.n;
     for (uint32_t to = s; to < n; to++)
@@ -197,7 +203,7 @@ static void price_arrivals(const agi_check *c, agi_sum *sum, uint32_t s, uint32_
               share * c->arrival[(l * n + s) * n + to]);
 }
 
-static void price_burn(const agi_check *c, agi_sum *sum, uint32_t s, const agi_way *way,
+static void price_burn(const agi_check *c, agi_check_sum *sum, uint32_t s, const agi_check_way *way,
                        double arriving_t)
 {
     uint32_t g = c->model->n_good, v = way->vehicle;
@@ -207,18 +213,18 @@ static void price_burn(const agi_check *c, agi_sum *sum, uint32_t s, const agi_w
     price(c, sum, AG_ROW_TANK, s, way->leg, v, -way->lift * arriving_t);
 }
 
-static void price_cargo(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_cargo(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
-    const agi_way *way = way_of(c, col);
+    const agi_check_way *way = way_of(c, col);
     const ag_leg *leg = &m->leg[col->a];
     uint32_t s = col->stage, k = col->c;
     double mass = agi_check_mass_t(c, col->a, k), delta = c->st.delta[s];
     price(c, sum, AG_ROW_GOOD, s, leg->from, k, -1);
-    price_arrivals(c, sum, s, col->a, k, 1 - leg->loss);
+    price_arrivals(c, sum, s, col->a, k, k < m->n_good ? 1 - leg->loss : 1);
     if (way->vehicle == m->n_vehicle) {
         bool by_unit = k < m->n_good && !m->good[k].mass;
-        agi_sum_cost(sum, delta * agi_check_mean(c, &leg->freight, s) * (by_unit ? 1 : mass));
+        agi_check_sum_cost(sum, delta * agi_check_mean(c, &leg->freight, s) * (by_unit ? 1 : mass));
     } else {
         price_burn(c, sum, s, way, mass);
         price(c, sum, AG_ROW_PAYLOAD, s, col->a, col->b, -(1 + leg->aero) * mass);
@@ -227,16 +233,16 @@ static void price_cargo(const agi_check *c, const ag_col *col, agi_sum *sum)
     }
     uint32_t polity = m->place[leg->to].polity;
     if (k < m->n_good && polity != AG_NONE && polity != m->place[leg->from].polity)
-        agi_sum_cost(sum, delta * m->polity[polity].tariff[k] *
-                              c->world->quote[(size_t)leg->to * c->n_x + k]);
+        agi_check_sum_cost(sum, delta * m->polity[polity].tariff[k] *
+                                    c->world->quote[(size_t)leg->to * c->n_x + k]);
 }
 
-static void price_trip(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_trip(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_vehicle *vehicle = &c->model->vehicle[col->b];
     uint32_t s = col->stage, ship = ag_xgood_ship(c->model, col->b);
-    agi_sum_cost(sum, c->st.delta[s] * agi_check_mean(c, &vehicle->price_per_flight, s) *
-                          c->world->vehicle_factor[col->b]);
+    agi_check_sum_cost(sum, c->st.delta[s] * agi_check_mean(c, &vehicle->price_per_flight, s) *
+                                c->world->vehicle_factor[col->b]);
     price_burn(c, sum, s, way_of(c, col), vehicle->dry_t);
     price(c, sum, AG_ROW_TANK, s, col->a, col->b, vehicle->tank_t);
     price(c, sum, AG_ROW_PAYLOAD, s, col->a, col->b, vehicle->payload_t);
@@ -249,7 +255,7 @@ static void price_trip(const agi_check *c, const ag_col *col, agi_sum *sum)
         price(c, sum, AG_ROW_CYCLE, s, col->b, 0, -c->cycle_yr[col->a]);
 }
 
-static void price_keep(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_keep(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     uint32_t s = col->stage, g = c->model->n_good;
     price_burn(c, sum, s, way_of(c, col), 1);
@@ -261,14 +267,15 @@ static void price_keep(const agi_check *c, const ag_col *col, agi_sum *sum)
     }
 }
 
-static void price_ship(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_ship(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
     uint32_t s = col->stage, p = col->a, v = col->b, n = c->st.n;
     double factor = c->world->vehicle_factor[v];
     price(c, sum, AG_ROW_GOOD, s, p, ag_xgood_ship(m, v), 1);
     if (m->place[p].external)
-        agi_sum_cost(sum, c->st.delta[s] * agi_check_mean(c, &m->vehicle[v].price, s) * factor);
+        agi_check_sum_cost(sum,
+                           c->st.delta[s] * agi_check_mean(c, &m->vehicle[v].price, s) * factor);
     else
         for (uint32_t k = 0; k < m->n_good; k++)
             price(c, sum, AG_ROW_GOOD, s, p, k, -c->recipe[(size_t)v * m->n_good + k] * factor);
@@ -278,7 +285,7 @@ static void price_ship(const agi_check *c, const ag_col *col, agi_sum *sum)
 }
 
 /* Someone who is resident at the end of a stage needs and works in half of it and of the next. */
-static void price_people(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
     uint32_t p = col->a, n = c->st.n;
@@ -292,7 +299,7 @@ static void price_people(const agi_check *c, const ag_col *col, agi_sum *sum)
     }
 }
 
-static void price_store(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_store(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     uint32_t s = col->stage;
     double next = c->st.span[s + 1];
@@ -301,7 +308,7 @@ static void price_store(const agi_check *c, const ag_col *col, agi_sum *sum)
           exp(-agi_check_decay(c, col->b) * next) / next);
 }
 
-static void price_person(const agi_check *c, const ag_col *col, agi_sum *sum)
+static void price_person(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
     uint32_t s = col->stage, p = col->a, traveller = ag_xgood_traveller(m);
@@ -309,7 +316,7 @@ static void price_person(const agi_check *c, const ag_col *col, agi_sum *sum)
     double rotation = 1 / m->people.crew_stay_yr;
     switch (col->kind) {
     case AG_COL_HIRE:
-        agi_sum_cost(sum, (agi_check_tranche_factor(col->b) - 1) * wage);
+        agi_check_sum_cost(sum, (agi_check_tranche_factor(col->b) - 1) * wage);
         price(c, sum, AG_ROW_GOOD, s, p, traveller, -1);
         price(c, sum, AG_ROW_PEOPLE, s, p, 0, -span);
         break;
@@ -318,12 +325,12 @@ static void price_person(const agi_check *c, const ag_col *col, agi_sum *sum)
         price(c, sum, AG_ROW_PEOPLE, s, p, 0, span);
         break;
     case AG_COL_WORK:
-        agi_sum_cost(sum, wage);
+        agi_check_sum_cost(sum, wage);
         price(c, sum, AG_ROW_LABOUR, s, p, 0, 1);
         price(c, sum, AG_ROW_WORKERS, s, p, 0, -1);
         break;
     case AG_COL_VISIT:
-        agi_sum_cost(sum, wage);
+        agi_check_sum_cost(sum, wage);
         price(c, sum, AG_ROW_LABOUR, s, p, 0, 1);
         price(c, sum, AG_ROW_GOOD, s, p, traveller, rotation);
         price(c, sum, AG_ROW_GOOD, s, p, ag_xgood_crew(m), -rotation);
@@ -335,41 +342,43 @@ static void price_person(const agi_check *c, const ag_col *col, agi_sum *sum)
 }
 
 /* Steps of curves (their cost is the listed one) and what fills a lack. */
-static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, agi_sum *sum)
+static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
     uint32_t s = col->stage;
-    double delta = c->st.delta[s], wage = m->people.reservation_wage;
+    double delta = c->st.delta[s], wage = m->people.reservation_wage, penalty = c->penalty_usd;
     const ag_demand *demand = NULL;
     switch (col->kind) {
     case AG_COL_DEMAND:
         demand = &m->demand[col->a];
-        agi_sum_cost(sum, c->lp->cost[j]);
+        agi_check_sum_cost(sum, c->lp->cost[j]);
         price(c, sum, AG_ROW_GOOD, s, demand->place, demand->good, -1);
         break;
     case AG_COL_SPEND:
-        agi_sum_cost(sum, c->lp->cost[j]);
+        agi_check_sum_cost(sum, c->lp->cost[j]);
         price(c, sum, AG_ROW_GOOD, s, col->a, col->b, -1);
         break;
     case AG_COL_SUPPLY:
-        agi_sum_cost(sum, c->lp->cost[j]);
+        agi_check_sum_cost(sum, c->lp->cost[j]);
         price(c, sum, AG_ROW_GOOD, s, m->supply[col->a].place, m->supply[col->a].good, 1);
         break;
     case AG_COL_SHORT:
         demand = &m->demand[col->a];
-        agi_sum_cost(sum, delta * (demand->penalty >= 0 ? demand->penalty : c->penalty_usd));
+        if (demand->penalty >= 0) penalty = demand->penalty;
+        agi_check_sum_cost(sum, delta * penalty);
         price(c, sum, AG_ROW_GOOD, s, demand->place, demand->good, 1);
         break;
     default: /* LACK */
-        agi_sum_cost(sum, delta * 20 * wage / agi_check_need(c, col->b));
+        if (wage > 0) penalty = 20 * wage / agi_check_need(c, col->b);
+        agi_check_sum_cost(sum, delta * penalty);
         price(c, sum, AG_ROW_GOOD, s, col->a, col->b, 1);
         break;
     }
 }
 
-agi_sum agi_check_reduced_cost(const agi_check *c, uint32_t j, const ag_col *col)
+agi_check_sum agi_check_reduced_cost(const agi_check *c, uint32_t j, const ag_col *col)
 {
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     if (!agi_check_has_column(c, col)) return sum;
     switch (col->kind) {
     case AG_COL_MAKE:

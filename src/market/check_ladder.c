@@ -51,8 +51,8 @@ static ag_err check_given_step(agi_check *c, uint32_t j, double worth, double wi
     return AG_OK;
 }
 
-static ag_err check_curve_step(agi_check *c, uint32_t j, const curve *at, const agi_steps *before,
-                               double worth, double width)
+static ag_err check_curve_step(agi_check *c, uint32_t j, const curve *at,
+                               const agi_check_steps *before, double worth, double width)
 {
     double should = 0, to = before->q + width;
     bool falling = at->e < 0;
@@ -71,7 +71,7 @@ static ag_err check_curve_step(agi_check *c, uint32_t j, const curve *at, const 
     return near(worth, should) ? AG_OK : refuse(c, j, "worth", worth, should);
 }
 
-static ag_err check_demand(agi_check *c, uint32_t j, const agi_steps *before, double worth,
+static ag_err check_demand(agi_check *c, uint32_t j, const agi_check_steps *before, double worth,
                            double width)
 {
     const ag_col *col = &c->lp->col[j];
@@ -90,7 +90,7 @@ static ag_err check_demand(agi_check *c, uint32_t j, const agi_steps *before, do
     return check_curve_step(c, j, &at, before, worth, width);
 }
 
-static ag_err check_spend(agi_check *c, uint32_t j, const agi_steps *before, double worth,
+static ag_err check_spend(agi_check *c, uint32_t j, const agi_check_steps *before, double worth,
                           double width)
 {
     const ag_col *col = &c->lp->col[j];
@@ -98,7 +98,7 @@ static ag_err check_spend(agi_check *c, uint32_t j, const agi_steps *before, dou
     return check_curve_step(c, j, &at, before, worth, width);
 }
 
-static ag_err check_supply(agi_check *c, uint32_t j, const agi_steps *before, double worth,
+static ag_err check_supply(agi_check *c, uint32_t j, const agi_check_steps *before, double worth,
                            double width)
 {
     const ag_col *col = &c->lp->col[j];
@@ -121,7 +121,7 @@ static ag_err check_step(agi_check *c, uint32_t j)
     uint32_t step = col->b;
     if (!agi_check_has_column(c, col)) return refuse(c, j, "width", width, 0);
     if (!(width >= 0)) return refuse(c, j, "width", width, 0);
-    agi_steps *steps = NULL;
+    agi_check_steps *steps = NULL;
     if (col->kind == AG_COL_DEMAND) {
         steps = &c->steps[base + col->a];
         c->bought[s * m->n_demand + col->a] += x;
@@ -138,7 +138,7 @@ static ag_err check_step(agi_check *c, uint32_t j)
         AG_TRY(check_supply(c, j, steps, worth, width));
     }
     if (step < steps->next) return refuse(c, j, "number of the step", step, steps->next);
-    *steps = (agi_steps){steps->q + width, worth, step + 1};
+    *steps = (agi_check_steps){steps->q + width, worth, step + 1};
     return AG_OK;
 }
 

@@ -36,7 +36,8 @@ double agi_check_mass_t(const agi_check *c, uint32_t leg, uint32_t xgood)
 
 double agi_check_need(const agi_check *c, uint32_t good)
 {
-    return good == c->model->shelter_good ? 1 : c->model->people.need[good];
+    double need = c->model->people.need[good];
+    return good == c->model->shelter_good && need == 0 ? 1 : need;
 }
 
 double agi_check_wage_usd(const agi_check *c, uint32_t place)
@@ -234,7 +235,7 @@ static void sort_ways(const agi_check *c, bool by_departure, uint32_t *list, uin
 static void add_way(agi_check *c, uint32_t leg, uint32_t vehicle, double lift)
 {
     c->way_at[leg * (c->model->n_vehicle + 1) + vehicle] = c->n_way;
-    c->way[c->n_way++] = (agi_way){leg, vehicle, lift};
+    c->way[c->n_way++] = (agi_check_way){leg, vehicle, lift};
 }
 
 static void derive_ways(agi_check *c)

@@ -6,25 +6,34 @@
 #include "check.h"
 
 /* A sum of signed terms: of a row, left side less right side; of a column, its reduced cost. */
-typedef struct agi_sum {
+typedef struct agi_check_sum {
     double value, largest, total; /* sum, largest |term|, sum of |terms| */
     double given;                 /* rows: the right side in it; columns: the cost in it */
     bool there;                   /* rows: the model has it */
     bool loose; /* columns: stands in an = row that is not listed, whose dual may be
                                      anything */
-} agi_sum;
+} agi_check_sum;
 
 /* One leg flown by one vehicle (n_vehicle: none, a leg with a freight). */
-typedef struct agi_way {
+typedef struct agi_check_way {
     uint32_t leg, vehicle;
     double lift; /* (R - 1)(1 + aero): t of propellant a t that arrives */
-} agi_way;
+} agi_check_way;
+
+/* Largest sizes of each kind, by its first number and by its second. */
+typedef enum agi_check_scale {
+    AGI_CHECK_SCALE_ROW,  /* terms of rows */
+    AGI_CHECK_SCALE_PI,   /* duals */
+    AGI_CHECK_SCALE_X,    /* values */
+    AGI_CHECK_SCALE_COST, /* terms of reduced costs */
+    AGI_CHECK_SCALES
+} agi_check_scale;
 
 /* What has been seen of the steps of one curve in one stage. */
-typedef struct agi_steps {
+typedef struct agi_check_steps {
     double q, worth; /* sum of the widths, USD a unit of the last */
     uint32_t next;   /* lowest number that the next step may have */
-} agi_steps;
+} agi_check_steps;
 
 struct agi_check {
     ag_ctx *ctx;
@@ -41,9 +50,9 @@ struct agi_check {
     uint32_t row_dim[AG_ROW_KINDS][2], col_dim[AG_COL_KINDS][3];
     size_t row_base[AG_ROW_KINDS], col_base[AG_COL_KINDS], n_row_slot, n_col_slot;
     uint32_t *row_at, *col_at; /* slot -> listed row, column or AG_NONE */
-    agi_sum *row;              /* by slot */
+    agi_check_sum *row;        /* by slot */
     double *pi;                /* by slot, 0 where the row is not listed */
-    agi_sum *col;              /* by listed column */
+    agi_check_sum *col;        /* by listed column */
     double *upper;             /* by listed column */
     uint8_t *seen;             /* by listed column: the model has it */
 
@@ -59,7 +68,7 @@ struct agi_check {
     double *arrival, *cycle_yr;        /* [leg][from stage][stage], [leg] */
     double growth[AG_STAGE_MAX];       /* G of people */
     double growth_max[AG_STAGE_MAX];   /* max(1, G0...Gs) */
-    agi_way *way;                      /* by leg, then vehicle */
+    agi_check_way *way;                /* by leg, then vehicle */
     uint32_t n_way, *way_at;           /* [leg][vehicle or none] number of the way or AG_NONE */
     uint32_t *leaving, *leaving_start; /* ways by place of departure */
     uint32_t *coming, *coming_start;   /* and of arrival */
@@ -67,20 +76,12 @@ struct agi_check {
     double *built, *fitted;            /* the same of BUILD; times its tranche's multiplier */
     double *burn_t;                    /* [stage][way] propellant burnt */
     double *bought, *spent, *sold;     /* [stage][demand], [stage][place][good], [..][supply] */
-    agi_steps *steps;                  /* [stage][demands, then place and good, then supplies] */
-    double *scale;                     /* see agi_scale */
-    uint32_t stride;                   /* of scale: more than any number of a row or column */
+    agi_check_steps *steps;            /* [stage][demands, then place and good, then supplies] */
+    double largest[AGI_CHECK_SCALES][AG_COL_KINDS]; /* of each kind */
+    double *scale;                                  /* see agi_check_scale */
+    uint32_t stride; /* of scale: more than any number of a row or column */
     char worst[512];
 };
-
-/* Largest sizes of each kind, by its first number and by its second. */
-typedef enum agi_scale {
-    AGI_SCALE_ROW,  /* terms of rows */
-    AGI_SCALE_PI,   /* duals */
-    AGI_SCALE_X,    /* values */
-    AGI_SCALE_COST, /* terms of reduced costs */
-    AGI_SCALES
-} agi_scale;
 
 /* ---- tables (check_tables.c) ------------------------------------------------------------------------ */
 
@@ -132,9 +133,9 @@ void agi_check_rows(agi_check *c);
 bool agi_check_has_column(const agi_check *c, const ag_col *col);
 /* j is the column's number, or AG_NONE where it is not listed (no ladder step then). */
 double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col);
-agi_sum agi_check_reduced_cost(const agi_check *c, uint32_t j, const ag_col *col);
+agi_check_sum agi_check_reduced_cost(const agi_check *c, uint32_t j, const ag_col *col);
 
-static inline void agi_sum_add(agi_sum *sum, double term)
+static inline void agi_check_sum_add(agi_check_sum *sum, double term)
 {
     double size = term < 0 ? -term : term;
     sum->value += term;
@@ -142,15 +143,15 @@ static inline void agi_sum_add(agi_sum *sum, double term)
     if (size > sum->largest) sum->largest = size;
 }
 
-static inline void agi_sum_right(agi_sum *sum, double rhs)
+static inline void agi_check_sum_right(agi_check_sum *sum, double rhs)
 {
-    agi_sum_add(sum, -rhs);
+    agi_check_sum_add(sum, -rhs);
     sum->given += rhs;
 }
 
-static inline void agi_sum_cost(agi_sum *sum, double cost)
+static inline void agi_check_sum_cost(agi_check_sum *sum, double cost)
 {
-    agi_sum_add(sum, cost);
+    agi_check_sum_add(sum, cost);
     sum->given += cost;
 }
 

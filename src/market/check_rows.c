@@ -32,7 +32,7 @@ static void sum_activity(agi_check *c, uint32_t s, uint32_t p, uint32_t j)
 }
 
 /* Propellant that the trips of a way burn, what is kept aboard not counted. */
-static double burnt_t(const agi_check *c, uint32_t s, const agi_way *way)
+static double burnt_t(const agi_check *c, uint32_t s, const agi_check_way *way)
 {
     if (way->lift == 0) return 0;
     double load = c->model->vehicle[way->vehicle].dry_t *
@@ -57,12 +57,14 @@ static void sum_shared(agi_check *c)
 /* ---- goods -------------------------------------------------------------------------------------------------- */
 
 /* What is there at the start and what is under way to here. */
-static void add_endowment(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_endowment(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p,
+                          uint32_t k)
 {
     const ag_world *w = c->world;
     size_t at = (size_t)p * c->n_x + k;
     double length = c->st.length[0];
-    if (s == 0) agi_sum_right(sum, -w->stock[at] * exp(-agi_check_decay(c, k) * length) / length);
+    if (s == 0)
+        agi_check_sum_right(sum, -w->stock[at] * exp(-agi_check_decay(c, k) * length) / length);
     double comes = 0;
     for (uint32_t b = 0; b < w->n_bin; b++) {
         double amount = w->transit[at * w->n_bin + b];
@@ -70,46 +72,49 @@ static void add_endowment(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t
             comes += amount / w->bin_yr *
                      agi_check_overlap_yr(&c->st, b * w->bin_yr, (b + 1) * w->bin_yr, s);
     }
-    agi_sum_right(sum, -comes / c->st.span[s]);
+    agi_check_sum_right(sum, -comes / c->st.span[s]);
 }
 
-static void add_storage(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_storage(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p, uint32_t k)
 {
     double span = c->st.span[s];
-    agi_sum_add(sum, -agi_check_x(c, AG_COL_STORE, s, p, k, 0) / span);
+    agi_check_sum_add(sum, -agi_check_x(c, AG_COL_STORE, s, p, k, 0) / span);
     if (s > 0)
-        agi_sum_add(sum, agi_check_x(c, AG_COL_STORE, s - 1, p, k, 0) *
-                             exp(-agi_check_decay(c, k) * span) / span);
+        agi_check_sum_add(sum, agi_check_x(c, AG_COL_STORE, s - 1, p, k, 0) *
+                                   exp(-agi_check_decay(c, k) * span) / span);
 }
 
-static void add_processes(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_processes(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p,
+                          uint32_t k)
 {
     const ag_model *m = c->model;
     for (uint32_t j = 0; j < m->n_process; j++) {
         size_t per = (size_t)j * m->n_good + k, at = at_process(c, s, p, j);
-        agi_sum_add(sum, c->out[per] * c->active[at]);
-        agi_sum_add(sum, -c->in[per] * c->used[at]);
-        agi_sum_add(sum, -c->equipment[per] * c->world->process_factor[j] * c->fitted[at]);
+        agi_check_sum_add(sum, c->out[per] * c->active[at]);
+        agi_check_sum_add(sum, -c->in[per] * c->used[at]);
+        agi_check_sum_add(sum, -c->equipment[per] * c->world->process_factor[j] * c->fitted[at]);
     }
     for (uint32_t v = 0; v < m->n_vehicle; v++)
         if (!m->place[p].external)
-            agi_sum_add(sum, -c->recipe[(size_t)v * m->n_good + k] * c->world->vehicle_factor[v] *
-                                 agi_check_x(c, AG_COL_SHIP, s, p, v, 0));
+            agi_check_sum_add(sum, -c->recipe[(size_t)v * m->n_good + k] *
+                                       c->world->vehicle_factor[v] *
+                                       agi_check_x(c, AG_COL_SHIP, s, p, v, 0));
 }
 
-static void add_outsiders(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_outsiders(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p,
+                          uint32_t k)
 {
     const ag_model *m = c->model;
     for (uint32_t u = 0; u < m->n_supply; u++)
         if (m->supply[u].place == p && m->supply[u].good == k)
-            agi_sum_add(sum, c->sold[(size_t)s * m->n_supply + u]);
+            agi_check_sum_add(sum, c->sold[(size_t)s * m->n_supply + u]);
     for (uint32_t d = 0; d < m->n_demand; d++) {
         const ag_demand *demand = &m->demand[d];
         if (demand->place != p || demand->good != k) continue;
-        agi_sum_add(sum, -c->bought[(size_t)s * m->n_demand + d]);
+        agi_check_sum_add(sum, -c->bought[(size_t)s * m->n_demand + d]);
         if (demand->kind != AG_DEMAND_NEED) continue;
-        agi_sum_right(sum, agi_check_mean(c, &demand->q, s));
-        agi_sum_add(sum, agi_check_x(c, AG_COL_SHORT, s, d, 0, 0));
+        agi_check_sum_right(sum, agi_check_mean(c, &demand->q, s));
+        agi_check_sum_add(sum, agi_check_x(c, AG_COL_SHORT, s, d, 0, 0));
     }
 }
 
@@ -127,42 +132,44 @@ static void residents(const agi_check *c, uint32_t s, uint32_t p, double *variab
     if (s > 0) *variable += agi_check_x(c, AG_COL_PEOPLE, s - 1, p, 0, 0) / 2;
 }
 
-static void add_residents(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_residents(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p,
+                          uint32_t k)
 {
     const ag_model *m = c->model;
     if (m->place[p].external) return;
     double variable = 0, given = 0, need = agi_check_need(c, k);
     residents(c, s, p, &variable, &given);
-    agi_sum_add(sum, -need * variable);
-    agi_sum_right(sum, need * given);
-    agi_sum_add(sum, agi_check_x(c, AG_COL_LACK, s, p, k, 0));
-    agi_sum_add(sum, -c->spent[((size_t)s * m->n_place + p) * m->n_good + k]);
-    if (k == m->shelter_good) agi_sum_right(sum, -c->world->shelter[p]);
+    agi_check_sum_add(sum, -need * variable);
+    agi_check_sum_right(sum, need * given);
+    agi_check_sum_add(sum, agi_check_x(c, AG_COL_LACK, s, p, k, 0));
+    agi_check_sum_add(sum, -c->spent[((size_t)s * m->n_place + p) * m->n_good + k]);
+    if (k == m->shelter_good) agi_check_sum_right(sum, -c->world->shelter[p]);
 }
 
-static void add_departures(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_departures(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p,
+                           uint32_t k)
 {
     const ag_model *m = c->model;
     for (uint32_t i = c->leaving_start[p]; i < c->leaving_start[p + 1]; i++) {
-        const agi_way *way = &c->way[c->leaving[i]];
+        const agi_check_way *way = &c->way[c->leaving[i]];
         uint32_t v = way->vehicle;
         if (k < ag_xgood_ship(m, 0))
-            agi_sum_add(sum, -agi_check_x(c, AG_COL_CARGO, s, way->leg, v, k));
+            agi_check_sum_add(sum, -agi_check_x(c, AG_COL_CARGO, s, way->leg, v, k));
         else if (k == ag_xgood_ship(m, v) && v < m->n_vehicle)
-            agi_sum_add(sum, -agi_check_x(c, AG_COL_TRIP, s, way->leg, v, 0));
+            agi_check_sum_add(sum, -agi_check_x(c, AG_COL_TRIP, s, way->leg, v, 0));
         if (k >= m->n_good || v == m->n_vehicle) continue;
         double share = c->propellant[(size_t)v * m->n_good + k];
         if (share == 0) continue;
-        agi_sum_add(sum, -share * c->burn_t[(size_t)s * c->n_way + c->leaving[i]]);
-        agi_sum_add(sum, -share * agi_check_x(c, AG_COL_KEEP, s, way->leg, v, 0));
+        agi_check_sum_add(sum, -share * c->burn_t[(size_t)s * c->n_way + c->leaving[i]]);
+        agi_check_sum_add(sum, -share * agi_check_x(c, AG_COL_KEEP, s, way->leg, v, 0));
     }
 }
 
-static void add_arrivals(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_arrivals(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p, uint32_t k)
 {
     const ag_model *m = c->model;
     for (uint32_t i = c->coming_start[p]; i < c->coming_start[p + 1]; i++) {
-        const agi_way *way = &c->way[c->coming[i]];
+        const agi_check_way *way = &c->way[c->coming[i]];
         const ag_leg *leg = &m->leg[way->leg];
         uint32_t v = way->vehicle;
         double share = 0, ships = 0;
@@ -175,37 +182,40 @@ static void add_arrivals(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t 
         for (uint32_t from = 0; from <= s; from++) {
             double part = c->arrival[(way->leg * c->st.n + from) * c->st.n + s];
             if (part == 0) continue;
+            double kept = k < m->n_good ? 1 - leg->loss : 1; /* persons are not lost */
             if (k < ag_xgood_ship(m, 0))
-                agi_sum_add(sum, (1 - leg->loss) * part *
-                                     agi_check_x(c, AG_COL_CARGO, from, way->leg, v, k));
+                agi_check_sum_add(sum,
+                                  kept * part * agi_check_x(c, AG_COL_CARGO, from, way->leg, v, k));
             if (share > 0)
-                agi_sum_add(sum, share * part * agi_check_x(c, AG_COL_KEEP, from, way->leg, v, 0));
+                agi_check_sum_add(sum,
+                                  share * part * agi_check_x(c, AG_COL_KEEP, from, way->leg, v, 0));
             if (ships > 0)
-                agi_sum_add(sum, ships * part * agi_check_x(c, AG_COL_TRIP, from, way->leg, v, 0));
+                agi_check_sum_add(sum,
+                                  ships * part * agi_check_x(c, AG_COL_TRIP, from, way->leg, v, 0));
         }
     }
 }
 
-static void add_persons(const agi_check *c, agi_sum *sum, uint32_t s, uint32_t p, uint32_t k)
+static void add_persons(const agi_check *c, agi_check_sum *sum, uint32_t s, uint32_t p, uint32_t k)
 {
     const ag_model *m = c->model;
     double visits = agi_check_x(c, AG_COL_VISIT, s, p, 0, 0) / m->people.crew_stay_yr;
-    agi_sum_add(sum, agi_check_x(c, AG_COL_SOURCE, s, p, k, 0));
+    agi_check_sum_add(sum, agi_check_x(c, AG_COL_SOURCE, s, p, k, 0));
     if (k == ag_xgood_crew(m)) {
-        agi_sum_add(sum, -visits);
+        agi_check_sum_add(sum, -visits);
         return;
     }
-    agi_sum_add(sum, visits);
-    agi_sum_add(sum, agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));
-    agi_sum_add(sum, -agi_check_x(c, AG_COL_SINK, s, p, k, 0));
+    agi_check_sum_add(sum, visits);
+    agi_check_sum_add(sum, agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));
+    agi_check_sum_add(sum, -agi_check_x(c, AG_COL_SINK, s, p, k, 0));
     for (uint32_t i = 0; i < AG_TRANCHE_MAX; i++)
-        agi_sum_add(sum, -agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
+        agi_check_sum_add(sum, -agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
 }
 
-static agi_sum good_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t k)
+static agi_check_sum good_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t k)
 {
     const ag_model *m = c->model;
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     add_endowment(c, &sum, s, p, k);
     add_departures(c, &sum, s, p, k);
     add_arrivals(c, &sum, s, p, k);
@@ -219,74 +229,76 @@ static agi_sum good_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t k)
         add_outsiders(c, &sum, s, p, k);
         add_residents(c, &sum, s, p, k);
     } else {
-        agi_sum_add(&sum, agi_check_x(c, AG_COL_SHIP, s, p, k - ag_xgood_ship(m, 0), 0));
+        agi_check_sum_add(&sum, agi_check_x(c, AG_COL_SHIP, s, p, k - ag_xgood_ship(m, 0), 0));
     }
     return sum;
 }
 
 /* ---- places and processes -------------------------------------------------------------------------------------- */
 
-static agi_sum capacity_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t j)
+static agi_check_sum capacity_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t j)
 {
     uint32_t n = c->st.n;
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     for (uint32_t from = 0; from <= s; from++)
-        agi_sum_add(&sum, c->serve[(j * n + from) * n + s] * c->built[at_process(c, from, p, j)]);
-    agi_sum_add(&sum, -c->used[at_process(c, s, p, j)]);
-    agi_sum_right(&sum, -c->old[((size_t)p * c->model->n_process + j) * n + s]);
+        agi_check_sum_add(&sum,
+                          c->serve[(j * n + from) * n + s] * c->built[at_process(c, from, p, j)]);
+    agi_check_sum_add(&sum, -c->used[at_process(c, s, p, j)]);
+    agi_check_sum_right(&sum, -c->old[((size_t)p * c->model->n_process + j) * n + s]);
     return sum;
 }
 
-static agi_sum labour_row(const agi_check *c, uint32_t s, uint32_t p)
+static agi_check_sum labour_row(const agi_check *c, uint32_t s, uint32_t p)
 {
-    agi_sum sum = {0};
-    agi_sum_add(&sum, agi_check_x(c, AG_COL_WORK, s, p, 0, 0));
-    agi_sum_add(&sum, agi_check_x(c, AG_COL_VISIT, s, p, 0, 0));
+    agi_check_sum sum = {0};
+    agi_check_sum_add(&sum, agi_check_x(c, AG_COL_WORK, s, p, 0, 0));
+    agi_check_sum_add(&sum, agi_check_x(c, AG_COL_VISIT, s, p, 0, 0));
     for (uint32_t j = 0; j < c->model->n_process; j++)
-        agi_sum_add(&sum, -c->model->process[j].labour * c->world->process_factor[j] *
-                              c->used[at_process(c, s, p, j)]);
+        agi_check_sum_add(&sum, -c->model->process[j].labour * c->world->process_factor[j] *
+                                    c->used[at_process(c, s, p, j)]);
     return sum;
 }
 
-static agi_sum workers_row(const agi_check *c, uint32_t s, uint32_t p)
+static agi_check_sum workers_row(const agi_check *c, uint32_t s, uint32_t p)
 {
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     double variable = 0, given = 0, participation = c->model->people.participation;
     residents(c, s, p, &variable, &given);
-    agi_sum_add(&sum, participation * variable);
-    agi_sum_right(&sum, -participation * given);
-    agi_sum_add(&sum, -agi_check_x(c, AG_COL_WORK, s, p, 0, 0));
+    agi_check_sum_add(&sum, participation * variable);
+    agi_check_sum_right(&sum, -participation * given);
+    agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_WORK, s, p, 0, 0));
     return sum;
 }
 
-static agi_sum people_row(const agi_check *c, uint32_t s, uint32_t p)
+static agi_check_sum people_row(const agi_check *c, uint32_t s, uint32_t p)
 {
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     double span = c->st.span[s];
-    agi_sum_add(&sum, agi_check_x(c, AG_COL_PEOPLE, s, p, 0, 0));
+    agi_check_sum_add(&sum, agi_check_x(c, AG_COL_PEOPLE, s, p, 0, 0));
     if (s == 0)
-        agi_sum_right(&sum, c->growth[0] * c->world->people[p]);
+        agi_check_sum_right(&sum, c->growth[0] * c->world->people[p]);
     else
-        agi_sum_add(&sum, -c->growth[s] * agi_check_x(c, AG_COL_PEOPLE, s - 1, p, 0, 0));
+        agi_check_sum_add(&sum, -c->growth[s] * agi_check_x(c, AG_COL_PEOPLE, s - 1, p, 0, 0));
     for (uint32_t i = 0; i < AG_TRANCHE_MAX; i++)
-        agi_sum_add(&sum, -span * agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
-    agi_sum_add(&sum, span * agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));
+        agi_check_sum_add(&sum, -span * agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
+    agi_check_sum_add(&sum, span * agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));
     return sum;
 }
 
-static agi_sum deposit_row(const agi_check *c, uint32_t d)
+static agi_check_sum deposit_row(const agi_check *c, uint32_t d)
 {
     const ag_deposit *deposit = &c->model->deposit[d];
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     for (uint32_t s = 0; s < c->st.n; s++)
         for (uint32_t j = 0; j < c->model->n_process; j++)
-            agi_sum_add(&sum, -c->st.span[s] * c->take[j] *
-                                  agi_check_x(c, AG_COL_MAKE, s, deposit->place, j, d));
-    agi_sum_right(&sum, -c->world->deposit[d]);
+            agi_check_sum_add(&sum, -c->st.span[s] * c->take[j] *
+                                        agi_check_x(c, AG_COL_MAKE, s, deposit->place, j, d));
+    agi_check_sum_right(&sum, -c->world->deposit[d]);
     return sum;
 }
 
-static void set_row(agi_check *c, uint32_t kind, uint32_t s, uint32_t a, uint32_t b, agi_sum sum)
+static void set_row(agi_check *c, uint32_t kind, uint32_t s, uint32_t a, uint32_t b,
+                    agi_check_sum sum)
 {
     sum.there = true;
     c->row[agi_check_row_slot(c, kind, s, a, b)] = sum;
@@ -297,21 +309,21 @@ static void set_row(agi_check *c, uint32_t kind, uint32_t s, uint32_t a, uint32_
 static void set_way_rows(agi_check *c, uint32_t s, uint32_t way_number)
 {
     const ag_model *m = c->model;
-    const agi_way *way = &c->way[way_number];
+    const agi_check_way *way = &c->way[way_number];
     if (way->vehicle == m->n_vehicle) return;
     const ag_vehicle *vehicle = &m->vehicle[way->vehicle];
     double trips = agi_check_x(c, AG_COL_TRIP, s, way->leg, way->vehicle, 0);
     double aero = 1 + m->leg[way->leg].aero;
-    agi_sum payload = {0}, tank = {0}, seats = {0};
-    agi_sum_add(&payload, vehicle->payload_t * trips);
-    agi_sum_add(&tank, vehicle->tank_t * trips);
-    agi_sum_add(&tank, -c->burn_t[(size_t)s * c->n_way + way_number]);
-    agi_sum_add(&tank, -agi_check_x(c, AG_COL_KEEP, s, way->leg, way->vehicle, 0));
-    agi_sum_add(&seats, vehicle->crew * trips);
+    agi_check_sum payload = {0}, tank = {0}, seats = {0};
+    agi_check_sum_add(&payload, vehicle->payload_t * trips);
+    agi_check_sum_add(&tank, vehicle->tank_t * trips);
+    agi_check_sum_add(&tank, -c->burn_t[(size_t)s * c->n_way + way_number]);
+    agi_check_sum_add(&tank, -agi_check_x(c, AG_COL_KEEP, s, way->leg, way->vehicle, 0));
+    agi_check_sum_add(&seats, vehicle->crew * trips);
     for (uint32_t k = 0; k < c->n_x; k++) {
         double x = agi_check_x(c, AG_COL_CARGO, s, way->leg, way->vehicle, k);
-        agi_sum_add(&payload, -aero * agi_check_mass_t(c, way->leg, k) * x);
-        if (k >= m->n_good) agi_sum_add(&seats, -x);
+        agi_check_sum_add(&payload, -aero * agi_check_mass_t(c, way->leg, k) * x);
+        if (k >= m->n_good) agi_check_sum_add(&seats, -x);
     }
     set_row(c, AG_ROW_PAYLOAD, s, way->leg, way->vehicle, payload);
     set_row(c, AG_ROW_TANK, s, way->leg, way->vehicle, tank);
@@ -319,25 +331,25 @@ static void set_way_rows(agi_check *c, uint32_t s, uint32_t way_number)
 }
 
 /* Ships at the start are all of the class, those under way included. */
-static agi_sum cycle_row(const agi_check *c, uint32_t s, uint32_t v)
+static agi_check_sum cycle_row(const agi_check *c, uint32_t s, uint32_t v)
 {
     const ag_world *w = c->world;
     uint32_t n = c->st.n, k = ag_xgood_ship(c->model, v);
-    agi_sum sum = {0};
+    agi_check_sum sum = {0};
     double ships = 0;
     for (uint32_t p = 0; p < c->model->n_place; p++) {
         size_t at = (size_t)p * c->n_x + k;
         ships += w->stock[at];
         for (uint32_t b = 0; b < w->n_bin; b++) ships += w->transit[at * w->n_bin + b];
         for (uint32_t from = 0; from <= s; from++)
-            agi_sum_add(&sum, c->ship_serve[(v * n + from) * n + s] *
-                                  agi_check_x(c, AG_COL_SHIP, from, p, v, 0));
+            agi_check_sum_add(&sum, c->ship_serve[(v * n + from) * n + s] *
+                                        agi_check_x(c, AG_COL_SHIP, from, p, v, 0));
     }
     for (uint32_t i = 0; i < c->n_way; i++)
         if (c->way[i].vehicle == v)
-            agi_sum_add(&sum, -c->cycle_yr[c->way[i].leg] *
-                                  agi_check_x(c, AG_COL_TRIP, s, c->way[i].leg, v, 0));
-    agi_sum_right(&sum, -ships * c->ship_left[v * n + s]);
+            agi_check_sum_add(&sum, -c->cycle_yr[c->way[i].leg] *
+                                        agi_check_x(c, AG_COL_TRIP, s, c->way[i].leg, v, 0));
+    agi_check_sum_right(&sum, -ships * c->ship_left[v * n + s]);
     return sum;
 }
 

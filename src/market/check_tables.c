@@ -243,7 +243,7 @@ static ag_err make_room(agi_check *c)
     ROOM(spent, n * p * g);
     ROOM(sold, n * m->n_supply);
     ROOM(steps, n * (m->n_demand + p * g + m->n_supply));
-    ROOM(scale, (size_t)AGI_SCALES * 2 * AG_COL_KINDS * c->stride);
+    ROOM(scale, (size_t)AGI_CHECK_SCALES * 2 * AG_COL_KINDS * c->stride);
 #undef ROOM
     return failed ? AG_ERR_MEMORY : AG_OK;
 }
