@@ -50,15 +50,15 @@ const char *agi_row_unit(const agi_reader *reader, agi_of of, uint32_t row)
     if (of == AGI_GOOD) return reader->model->good[row].unit;
     if (of != AGI_PROCESS) return NULL;
     const ag_process *process = &reader->model->process[row];
-    return process->n_out ? reader->model->good[process->out[0].good].unit : "1";
+    return process->n_out ? reader->model->good[process->out[0].good].unit : NULL;
 }
 
 const char *agi_record_good_unit(const agi_reader *reader, const agi_node *node)
 {
     const agi_node *good = agi_node_find(node, "good");
-    if (!good || good->kind != AGI_SCALAR) return "1";
+    if (!good || good->kind != AGI_SCALAR) return NULL;
     uint32_t row = ag_names_find(reader->names[AGI_GOOD], good->text);
-    return row == AG_NONE ? "1" : reader->model->good[row].unit;
+    return row == AG_NONE ? NULL : reader->model->good[row].unit;
 }
 
 /* ---- single values -------------------------------------------------------------------------------- */
@@ -80,10 +80,10 @@ static void expand_unit(const agi_reader *reader, const char *unit, const char *
         int n = 0;
         if (*c == '$') {
             n = snprintf(text + used, UNIT_MAX - used, "%s", reader->model->currency);
-        } else if (*c == '@' && good_unit && strchr(good_unit, ' ')) {
+        } else if (*c == '@' && strpbrk(good_unit, " */^")) {
             n = snprintf(text + used, UNIT_MAX - used, "(%s)", good_unit);
         } else if (*c == '@') {
-            n = snprintf(text + used, UNIT_MAX - used, "%s", good_unit ? good_unit : "1");
+            n = snprintf(text + used, UNIT_MAX - used, "%s", good_unit);
         } else {
             n = snprintf(text + used, UNIT_MAX - used, "%c", *c);
         }
@@ -104,14 +104,16 @@ static ag_err check_range(agi_reader *reader, const agi_node *node, const agi_fi
                       node->kind == AGI_SCALAR ? node->text : "the value");
 }
 
-/* Text as a quantity; *value is left alone after a mistake. *found tells. */
+/* Text as a quantity; *value is left alone after a mistake. *found tells. Where the good is not known,
+** which has been reported, its quantities are passed over. */
 static ag_err quantity(agi_reader *reader, const agi_node *node, const char *text,
                        const agi_field *field, const char *good_unit, double *value, bool *found)
 {
     char unit[UNIT_MAX], unit_too[UNIT_MAX];
     agi_complaint complaint, ignored;
-    expand_unit(reader, field->unit, good_unit, unit);
     *found = false;
+    if (!good_unit && field->unit && strchr(field->unit, '@')) return AG_OK;
+    expand_unit(reader, field->unit, good_unit, unit);
     ag_err err = agi_quantity(reader->units, text, unit, value, &complaint);
     if (err == AG_ERR_INPUT && field->unit_too) {
         expand_unit(reader, field->unit_too, good_unit, unit_too);

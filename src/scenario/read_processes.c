@@ -10,9 +10,9 @@
 static const char *first_unit(const agi_reader *reader, const agi_node *node)
 {
     const agi_node *out = agi_node_find(node, "out");
-    if (!out || out->kind != AGI_MAP || !out->first) return "1";
+    if (!out || out->kind != AGI_MAP || !out->first) return NULL;
     uint32_t row = ag_names_find(reader->names[AGI_GOOD], out->first->key);
-    return row == AG_NONE ? "1" : reader->model->good[row].unit;
+    return row == AG_NONE ? NULL : reader->model->good[row].unit;
 }
 
 /* Quantities a unit: everything in the recipe divided by the amount of the first output. */

@@ -291,7 +291,8 @@ typedef struct agi_reader {
     const agi_node **leg_at, **supply_at, **demand_at, **deposit_at; /* [rows] */
 } agi_reader;
 
-/* Reads a map into a record whose shape the table tells. good_unit: what `@` means, or NULL. */
+/* Reads a map into a record whose shape the table tells. good_unit: what `@` means; NULL if that is
+** not known. */
 ag_err agi_record_read(agi_reader *reader, const agi_node *node, const agi_table *table,
                        const char *good_unit, void *record);
 ag_err agi_number_read(agi_reader *reader, const agi_node *node, const agi_field *field,
@@ -303,7 +304,7 @@ ag_err agi_shares_read(agi_reader *reader, const agi_node *node, const char *uni
                        const ag_share **shares, uint32_t *count);
 /* Unit of a row: of a good its own, of a process that of its first output; else NULL. */
 const char *agi_row_unit(const agi_reader *reader, agi_of of, uint32_t row);
-/* Unit of the good that the record's `good` names, "1" if it names none. */
+/* Unit of the good that the record's `good` names, NULL if it names none. */
 const char *agi_record_good_unit(const agi_reader *reader, const agi_node *node);
 uint32_t agi_row_count(const agi_reader *reader, agi_of of);
 /* The section's node or NULL; a section of the wrong kind is reported and NULL. */

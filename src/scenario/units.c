@@ -9,7 +9,8 @@
 ** Grammar    unit = part {[" " | "*" | "/"] part}; part = (name | "1" | "(" unit ")") ["^" integer];
 **            "/" divides by the next part only.
 ** Threads    UDUNITS sets a global status: calls into it are made one thread at a time.
-** Accuracy   a factor within 4 ulp of a decimal of 15 digits is that decimal: 1 t/yr is 1 t/yr. */
+** Accuracy   a factor within 4 ulp of a decimal of 12 digits is that decimal, as UDUNITS goes through
+**            base units: 1 t/yr is 1 t/yr, 1 MWh is 3.6 GJ. Others have 4 ulp. */
 #include "scenario/scenario_internal.h"
 
 #include <float.h>
@@ -445,7 +446,7 @@ static ut_unit *parse_unit(agi_units *u, const char *text, agi_complaint *compla
 static double snap(double factor)
 {
     char text[40];
-    snprintf(text, sizeof text, "%.14e", factor);
+    snprintf(text, sizeof text, "%.11e", factor);
     double decimal = strtod(text, NULL);
     return fabs(decimal - factor) <= 4 * DBL_EPSILON * fabs(factor) ? decimal : factor;
 }

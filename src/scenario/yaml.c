@@ -37,7 +37,7 @@ static uint32_t column_of(const parse *p, yaml_mark_t mark)
 static ag_err complain(parse *p, yaml_mark_t mark, const char *hint, const char *message)
 {
     ag_detail detail = {
-        .code = AG_ERR_INPUT, .line = (uint32_t)mark.line + 1, .column = (uint32_t)mark.column + 1};
+        .code = AG_ERR_INPUT, .line = line_of(p, mark), .column = column_of(p, mark)};
     snprintf(detail.file, sizeof detail.file, "%s", p->file);
     snprintf(detail.message, sizeof detail.message, "%s", message);
     if (hint) snprintf(detail.hint, sizeof detail.hint, "%s", hint);
