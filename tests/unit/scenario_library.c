@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+static const char everything_path[] = "library_everything.yaml";
 /* Takes every file of the library. */
 static const char everything[] =
     "argosy: 1\n"
@@ -44,7 +45,8 @@ static void print_findings(const ag_scenario *scenario)
     }
 }
 
-static void load(const char *path, world *w)
+/* strict: not even a warning. */
+static void load(const char *path, bool strict, world *w)
 {
     ag_scenario_options options = {.path = path,
                                    .library_dir = ARGOSY_SOURCE_DIR "/library",
@@ -58,9 +60,9 @@ static void load(const char *path, world *w)
     ag_err err = ag_scenario_model(w->ctx, w->scenario, NULL, 0, &w->model);
     uint32_t count = 0;
     ag_scenario_findings(w->scenario, &count);
-    if (count > 0) print_findings(w->scenario);
+    if (err != AG_OK || (strict && count > 0)) print_findings(w->scenario);
     assert_int_equal(err, AG_OK);
-    assert_int_equal(count, 0); /* not even a warning */
+    if (strict) assert_int_equal(count, 0);
 }
 
 static void unload(world *w)
@@ -70,11 +72,24 @@ static void unload(world *w)
     ag_ctx_free(w->ctx);
 }
 
+/* Units of recipes, orbits, a propellant of one good, settings of the run: chosen, not found. */
+static bool is_definition(const ag_source *s)
+{
+    const char *path = s->path;
+    static const char *const whole[] = {"argosy", "period", "seed"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        if (strcmp(path, whole[i]) == 0) return true;
+    }
+    bool one = s->central == 1 && (strstr(path, ".out.") || strstr(path, ".propellant."));
+    return one || strncmp(path, "stages_yr.", 10) == 0 || strstr(path, ".at.");
+}
+
 static void check_sources(const ag_model *model)
 {
     for (uint32_t i = 0; i < model->n_source; i++) {
         const ag_source *s = &model->source[i];
-        bool told = s->source && strlen(s->source) >= 8;
+        if (strcmp(s->file, everything_path) == 0) continue; /* this test's own */
+        bool told = s->source ? strlen(s->source) >= 8 : is_definition(s);
         if (!told) print_message("%s:%u: %s has no source\n", s->file, s->line, s->path);
         assert_true(told);
         assert_true(s->low <= s->central && s->central <= s->high);
@@ -84,27 +99,26 @@ static void check_sources(const ag_model *model)
 static void whole_library_loads(void **state)
 {
     (void)state;
-    static const char path[] = "library_everything.yaml";
-    FILE *file = fopen(path, "w");
+    FILE *file = fopen(everything_path, "w");
     assert_non_null(file);
     assert_true(fputs(everything, file) >= 0);
     assert_int_equal(fclose(file), 0);
     world w = {0};
-    load(path, &w);
+    load(everything_path, false, &w); /* nothing is sold there: most recipes lack something */
     assert_true(w.model->n_good >= 18);
     assert_true(w.model->n_process >= 25);
     assert_true(w.model->n_vehicle >= 12);
     assert_true(w.model->n_place >= 24);
     check_sources(w.model);
     unload(&w);
-    remove(path);
+    remove(everything_path);
 }
 
 static void perestroika_has_sources(void **state)
 {
     (void)state;
     world w = {0};
-    load("perestroika", &w);
+    load("perestroika", true, &w);
     assert_true(w.model->n_place >= 7);
     assert_true(w.model->n_good >= 12);
     assert_true(w.model->n_process >= 14);
@@ -148,7 +162,7 @@ static void ships_fly_their_legs(void **state)
 {
     (void)state;
     world w = {0};
-    load("perestroika", &w);
+    load("perestroika", true, &w);
     for (uint32_t i = 0; i < w.model->n_vehicle; i++) {
         const ag_vehicle *v = &w.model->vehicle[i];
         uint32_t found = 0;
@@ -196,7 +210,7 @@ static void places_are_reached_and_left(void **state)
 {
     (void)state;
     world w = {0};
-    load("perestroika", &w);
+    load("perestroika", true, &w);
     uint32_t n = w.model->n_place, earth = AG_NONE;
     bool *there = calloc(n, sizeof *there), *back = calloc(n, sizeof *back);
     assert_true(there && back);
@@ -228,7 +242,7 @@ static void wanted_goods_can_be_had(void **state)
 {
     (void)state;
     world w = {0};
-    load("perestroika", &w);
+    load("perestroika", true, &w);
     const ag_model *m = w.model;
     bool *wanted = calloc(m->n_good, sizeof *wanted), *had = calloc(m->n_good, sizeof *had);
     assert_true(wanted && had);
