@@ -155,7 +155,8 @@ void agi_cli_table_free(agi_cli_table *table);
 /* The next cell, copied; rows follow each other. */
 ag_err agi_cli_table_add(agi_cli_table *table, const char *text);
 ag_err agi_cli_table_add_row(agi_cli_table *table, const char *const *texts);
-/* Prints and frees. The first row is a heading if `heading`. */
+/* Prints and frees. The first row is a heading if `heading`; columns with nothing below it are
+** left out. */
 void agi_cli_table_end(agi_cli *cli, agi_cli_table *table, bool heading);
 
 void agi_cli_csv_text(const char *text); /* a field to stdout, quoted if needed */

@@ -189,13 +189,27 @@ ag_err agi_cli_table_add_row(agi_cli_table *table, const char *const *texts)
     return AG_OK;
 }
 
+/* Widths of the columns; 0 for one that has nothing but a heading, which is left out. */
+static void measure(const agi_cli_table *table, bool heading, size_t width[TABLE_COLUMNS])
+{
+    size_t n = table->n_column;
+    for (size_t i = heading ? n : 0; i < table->n_cell; i++) {
+        size_t wide = agi_cli_width(table->cell[i]);
+        if (wide > width[i % n]) width[i % n] = wide;
+    }
+    for (size_t i = 0; heading && i < n && i < table->n_cell; i++) {
+        size_t wide = agi_cli_width(table->cell[i]);
+        if (width[i] > 0 && wide > width[i]) width[i] = wide;
+    }
+}
+
 /* Takes what is too wide from the widest column of text, one character at a time. */
 static void fit(const agi_cli_table *table, size_t width[TABLE_COLUMNS])
 {
     for (;;) {
-        size_t sum = TABLE_GAP * (table->n_column - 1), widest = table->n_column;
+        size_t sum = 0, widest = table->n_column;
         for (size_t i = 0; i < table->n_column; i++) {
-            sum += width[i];
+            if (width[i] > 0) sum += width[i] + (sum ? TABLE_GAP : 0);
             if (table->align[i] != 'l' || width[i] <= TABLE_LEAST) continue;
             if (widest == table->n_column || width[i] > width[widest]) widest = i;
         }
@@ -208,6 +222,7 @@ static void put_row(const agi_cli_table *table, const char *const *cell, const s
 {
     size_t due = 0; /* blanks are held back: none at the end of a line */
     for (size_t i = 0; i < table->n_column; i++) {
+        if (width[i] == 0) continue;
         size_t wide = agi_cli_width(cell[i]);
         if (wide > width[i]) wide = width[i];
         size_t pad = width[i] - wide;
@@ -227,11 +242,10 @@ void agi_cli_table_end(agi_cli *cli, agi_cli_table *table, bool heading)
 {
     size_t width[TABLE_COLUMNS] = {0};
     size_t n_column = table->n_column, n_row = n_column ? table->n_cell / n_column : 0;
-    for (size_t i = 0; i < n_row * n_column; i++) {
-        size_t wide = agi_cli_width(table->cell[i]);
-        if (wide > width[i % n_column]) width[i % n_column] = wide;
+    if (n_row > 0) {
+        measure(table, heading && n_row > 1, width);
+        fit(table, width);
     }
-    if (n_row > 0) fit(table, width);
     for (size_t row = 0; row < n_row; row++) {
         bool bright = heading && row == 0 && cli->colour;
         if (bright) fputs("\033[2m", stdout);

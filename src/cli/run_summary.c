@@ -395,6 +395,15 @@ static ag_err places(const summary *in)
     return err;
 }
 
+static void residual(const char *name, double value, const char *after)
+{
+    if (value == 0) {
+        printf("%s 0%s", name, after);
+    } else {
+        printf("%s %.1e%s", name, value, after);
+    }
+}
+
 static void foot(const summary *in)
 {
     const ag_run_record *record = in->record;
@@ -406,11 +415,14 @@ static void foot(const summary *in)
     agi_cli_grouped(iterations, steps);
     agi_cli_grouped(record->objective[record->n_period - 1], objective);
     agi_cli_title(in->cli, "Audit", "largest relative residuals");
-    printf("mass %.1e   money %.1e   people %.1e   market %.1e\n", record->audit.mass,
-           record->audit.money, record->audit.people, record->audit.market);
+    const ag_run_audit *audit = &record->audit;
+    residual("mass", audit->mass, "   ");
+    residual("money", audit->money, "   ");
+    residual("people", audit->people, "   ");
+    residual("market", audit->market, "\n");
     agi_cli_title(in->cli, "Programme", "of the last period");
     printf("%s rows, %s columns; objective %s\n", rows, columns, objective);
-    printf("%s iterations in all; %.2f s, of which building %.2f s and solving %.2f s\n", steps,
+    printf("%s iterations in all; %.3f s, of which building %.3f s and solving %.3f s\n", steps,
            record->wall_s, record->build_s, record->solve_s);
     printf("hash %s\n", record->hash);
 }

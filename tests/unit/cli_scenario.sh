@@ -94,6 +94,19 @@ json 'all(abs(l["tof_d"] - 300) < 1e-9 for l in d["legs"])' # two roundings, in 
 gives 0 list vehicles two-worlds --set vehicles.hauler.dry="41 t" --json
 json 'd["vehicles"][0]["dry_t"] == 41'
 
+# ---- numbers, three digits of them
+{
+    printf 'argosy: 1\ntitle: numbers\nyears: [2000, 2001]\ncurrency: USD2000\ngoods: {ore: {unit: t}}\n'
+    printf 'places:\n  here:\n    demand: [{good: ore, need: 1 t/yr}]\n    supply:\n'
+    for price in 0 0.00012 0.0123 0.5 1.006 12 99.96 999 999.6 1234 1234567 999600000 3.2e9 5e14 7e15; do
+        printf '      - {good: ore, price: %s USD2000/t, upto: 1 t/yr}\n' "$price"
+    done
+} >numbers.yaml
+gives 0 list supplies numbers.yaml
+tail -n +2 out | awk '{ print $4 ($5 ~ /^[kMGT]$/ ? $5 : "") }' | tr '\n' ' ' >numbers
+wanted="0 1.20e-04 0.0123 0.5 1.01 12 100 999 1.00k 1.23k 1.23M 1.00G 3.20G 500T 7.00e+15 "
+[ "$(cat numbers)" = "$wanted" ] || fail "numbers: $(cat numbers)"
+
 # ---- new
 gives 0 new world
 says out "argosy run world"
