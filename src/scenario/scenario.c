@@ -259,8 +259,8 @@ static ag_err hash_inputs(ag_ctx *ctx, const ag_scenario *scenario, const agi_no
 }
 
 /* Hands a copy of the findings of a call to the scenario, in its own memory as they may outlive the
-** caller's context. Without memory for them they are dropped: the caller has the first. */
-static void publish(const ag_scenario *scenario, agi_findings *found)
+** caller's context. */
+static ag_err publish(const ag_scenario *scenario, agi_findings *found)
 {
     agi_findings_sort(found);
     while (atomic_flag_test_and_set(scenario->busy)) sched_yield();
@@ -268,12 +268,15 @@ static void publish(const ag_scenario *scenario, agi_findings *found)
     agi_findings_free(kept);
     kept->n_error = found->n_error;
     if (found->count > 0) kept->list = ag_new(kept->ctx, found->count, sizeof *kept->list);
+    bool good = found->count == 0 || kept->list;
     if (kept->list) {
         memcpy(kept->list, found->list, found->count * sizeof *kept->list);
         kept->count = kept->capacity = found->count;
     }
     atomic_flag_clear(scenario->busy);
+    ag_ctx *ctx = found->ctx;
     agi_findings_free(found);
+    return good ? AG_OK : ag_fail(ctx, AG_ERR_MEMORY, "out of memory: findings");
 }
 
 ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set *set,
@@ -294,7 +297,8 @@ ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set 
         close_reader(&reader);
     }
     if (err == AG_ERR_INPUT) agi_findings_fail(&found);
-    publish(scenario, &found);
+    ag_err published = publish(scenario, &found);
+    if (published < 0) err = published;
     if (err < 0) {
         ag_arena_free(arena);
         return err;
