@@ -1,0 +1,320 @@
+/* society: what answers a cleared market: money is settled, goods and people move, polities tax, crafts
+** are learnt (docs/theory/society.md).
+**
+** The verbs of a period, each writes its own part of the state and of the books:
+**   expect   budgets of households for the market
+**   settle   the market's answer as double entry, profits paid out to owners
+**   execute  stocks, goods under way, capacity, deposits
+**   live     births, deaths, people leaving and arriving
+**   govern   taxes, interest, public deficits; what households live on
+**   learn    costs that fall with experience
+** The books hold all that happened in a period as rows; an audit reads nothing else.
+**
+** Units      amounts of a period (not a year's) in the books; capacity in units a year
+** Ownership  state, accounts and books are the caller's; the model must outlive none of them
+** Threads    all of them belong to one thread at a time */
+#ifndef ARGOSY_SOCIETY_H
+#define ARGOSY_SOCIETY_H
+
+#include "argosy/core.h"
+#include "argosy/market.h"
+#include "argosy/scenario.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- accounts ---------------------------------------------------------------------------------- */
+
+/* X(kind, name, clearing): a clearing account ends every period at 0. */
+#define AG_ACCOUNT_LIST(X)                                                                         \
+    X(MARKET, "market", true)     /* of a place and good: who brings is paid, who takes pays */    \
+    X(OPERATOR, "operator", true) /* of a place and process: runs it at no profit */               \
+    X(LABOUR, "labour", true)     /* of a place */                                                 \
+    X(CREW, "crew", true)         /* of a place: visiting crews */                                 \
+    X(HOUSEHOLDS, "households", false)                                                             \
+    X(FUND, "fund", false)         /* of a place: capacity, shelter, deposits */                   \
+    X(TRADE, "trade", false)       /* of a place: what lies there and what is under way to it */   \
+    X(OUTSIDE, "outside", false)   /* of a place: suppliers and buyers who are not modelled */     \
+    X(FLEET, "fleet", false)       /* of a vehicle class */                                        \
+    X(TREASURY, "treasury", false) /* of a polity */                                               \
+    X(ROUNDING, "rounding", false)
+
+typedef enum ag_account_kind {
+#define AG_X(kind, name, clearing) AG_ACCOUNT_##kind,
+    AG_ACCOUNT_LIST(AG_X)
+#undef AG_X
+        AG_N_ACCOUNT_KIND
+} ag_account_kind;
+
+typedef struct ag_account {
+    const char *name; /* "market.mars.water", "fleet.tug" */
+    ag_account_kind kind;
+    uint32_t place, item; /* item: good, process, vehicle or polity; AG_NONE where there is none */
+} ag_account;
+
+typedef struct ag_accounts {
+    uint32_t n;
+    const ag_account *account;
+    uint32_t first[AG_N_ACCOUNT_KIND]; /* by kind, then place, then item */
+    uint32_t items[AG_N_ACCOUNT_KIND]; /* accounts a place (or in all) of a kind */
+    ag_arena *arena;
+} ag_accounts;
+
+AG_API ag_err ag_accounts_create(ag_ctx *ctx, const ag_model *model, ag_accounts *accounts);
+AG_API void ag_accounts_free(ag_accounts *accounts);
+/* place or item 0 where the kind has none. */
+static inline uint32_t ag_account_row(const ag_accounts *accounts, ag_account_kind kind,
+                                      uint32_t place, uint32_t item)
+{
+    return accounts->first[kind] + place * accounts->items[kind] + item;
+}
+AG_API const char *ag_account_kind_name(ag_account_kind kind);
+AG_API bool ag_account_clears(ag_account_kind kind);
+/* Polity an account belongs to (of its place or its own) or AG_NONE. */
+AG_API uint32_t ag_account_polity(const ag_model *model, const ag_account *account);
+/* Account of who owns a place's fund and trade: investors of its polity's home. */
+AG_API uint32_t ag_owner_of_place(const ag_model *model, const ag_accounts *accounts,
+                                  uint32_t place);
+/* Account of who owns the fleets. */
+AG_API uint32_t ag_owner_of_fleets(const ag_model *model, const ag_accounts *accounts);
+/* First external place, or AG_NONE. */
+AG_API uint32_t ag_place_external(const ag_model *model);
+
+/* ---- state ---------------------------------------------------------------------------------------- */
+
+/* X(id, field, unit, shape, count, meaning). Counts in P places, G goods, X extended goods, J processes,
+** B bins, D deposits, V vehicle classes, A accounts. */
+#define AG_STATE_LIST(X)                                                                           \
+    X(CLOCK, clock, "yr, 1", "2", 2, "year and number of periods done")                            \
+    X(STOCK, stock, "unit", "place,xgood", P *X_, "kept, ships at hand included")                  \
+    X(TRANSIT, transit, "unit", "place,xgood,bin", P *X_ *B, "arriving")                           \
+    X(CAPACITY, capacity, "unit/yr", "place,process", P *J, "in service")                          \
+    X(PENDING, pending, "unit/yr", "place,process,bin", P *J *B, "entering service")               \
+    X(BUILT, built, "unit/yr", "place,process", P *J, "built since the start")                     \
+    X(PEOPLE, people, "person", "place", P, "residents")                                           \
+    X(BORN, born, "person", "place,birthplace", P *P, "residents by birthplace")                   \
+    X(ROOTED, rooted, "person", "place", P, "residents born elsewhere who call the place home")    \
+    X(TRAVELLING, travelling, "person", "birthplace", P, "under way, by birthplace")               \
+    X(SHELTER, shelter, "person", "place", P, "sheltered by the endowment")                        \
+    X(DEPOSIT, deposit, "unit", "deposit", D, "left in the ground")                                \
+    X(QUOTE, quote, "USD/unit", "place,xgood", P *X_, "last price or quote")                       \
+    X(INCOME, income, "USD/yr", "place", P, "of households, after tax")                            \
+    X(BUDGET, budget, "USD/yr", "place", P, "that households spend beyond needs")                  \
+    X(PROCESS_Q, process_q, "unit", "process", J, "made since the start")                          \
+    X(PROCESS_Q0, process_q0, "unit", "process", J, "experience that learning starts from")        \
+    X(PROCESS_FACTOR, process_factor, "1", "process", J, "cost relative to the start's")           \
+    X(VEHICLE_Q, vehicle_q, "1", "vehicle", V, "ships built or flights sold since the start")      \
+    X(VEHICLE_Q0, vehicle_q0, "1", "vehicle", V, "experience that learning starts from")           \
+    X(VEHICLE_FACTOR, vehicle_factor, "1", "vehicle", V, "cost relative to the start's")           \
+    X(BALANCE, balance, "USD", "account", A, "balances")
+
+typedef enum ag_state_field {
+#define AG_X(id, field, unit, shape, count, meaning) AG_STATE_##id,
+    AG_STATE_LIST(AG_X)
+#undef AG_X
+        AG_N_STATE_FIELD
+} ag_state_field;
+
+typedef struct ag_state {
+    ag_columns *columns;
+    uint32_t n_place, n_xgood, n_good, n_process, n_deposit, n_vehicle, n_account, n_bin;
+    double bin_yr;
+#define AG_X(id, field, unit, shape, count, meaning) double *field;
+    AG_STATE_LIST(AG_X)
+#undef AG_X
+} ag_state;
+
+/* All zero; bins of bin_yr, enough for the longest way or lag and a period of period_max_yr. */
+AG_API ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, double bin_yr,
+                              double period_max_yr, ag_state *state);
+AG_API void ag_state_free(ag_ctx *ctx, ag_state *state);
+/* What the model says of the start. */
+AG_API void ag_state_start(ag_state *state, const ag_model *model);
+/* The values of another state of the same shape. */
+AG_API void ag_state_copy(ag_state *state, const ag_state *from);
+/* The market's view of the state (pointers into it). */
+AG_API void ag_state_world(const ag_state *state, double period_yr, ag_world *world);
+/* Under way to a place of an extended good, all bins. */
+AG_API double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood);
+
+/* ---- the books of a period --------------------------------------------------------------------------- */
+
+/* X(id, text). The first are terms of a good's balance and, for those with a price, postings between its
+** market and who brings or takes it. */
+#define AG_WHY_LIST(X)                                                                             \
+    X(PRODUCED, "produced")                                                                        \
+    X(INPUT, "input")                                                                              \
+    X(NEED, "need")                                                                                \
+    X(DEMAND, "demand")                                                                            \
+    X(SUPPLY, "supply")                                                                            \
+    X(PROGRAMME, "programme")                                                                      \
+    X(EQUIPMENT, "equipment")                                                                      \
+    X(PROPELLANT, "propellant")                                                                    \
+    X(DEPARTED, "departed")                                                                        \
+    X(ARRIVED, "arrived")                                                                          \
+    X(FROM_STOCK, "from_stock")                                                                    \
+    X(TO_STOCK, "to_stock")                                                                        \
+    X(ENDOWMENT, "endowment")                                                                      \
+    X(PASSAGE, "passage") /* of travellers and crews, who have no balance among goods */           \
+    X(DECAY, "decay")                                                                              \
+    X(WASTE, "waste")                                                                              \
+    X(ROUNDING, "rounding")                                                                        \
+    X(CAPACITY, "capacity rent")                                                                   \
+    X(RESOURCE, "resource rent")                                                                   \
+    X(LABOUR, "labour")                                                                            \
+    X(WAGES, "wages")                                                                              \
+    X(FREIGHT, "freight")                                                                          \
+    X(TANKAGE, "tank space")                                                                       \
+    X(SEATS, "seats")                                                                              \
+    X(OPERATING, "operating cost")                                                                 \
+    X(CREW_PAY, "crew pay")                                                                        \
+    X(FLIGHTS, "flights bought")                                                                   \
+    X(SHIPS, "ships bought")                                                                       \
+    X(ROYALTY, "royalty and subsidy")                                                              \
+    X(TARIFF, "tariff")                                                                            \
+    X(DIVIDEND, "dividend")                                                                        \
+    X(INVESTMENT, "investment")                                                                    \
+    X(INCOME_TAX, "income tax")                                                                    \
+    X(INTEREST, "interest")                                                                        \
+    X(APPROPRIATION, "appropriation")
+
+typedef enum ag_why {
+#define AG_X(id, text) AG_WHY_##id,
+    AG_WHY_LIST(AG_X)
+#undef AG_X
+        AG_N_WHY
+} ag_why;
+enum { AG_N_TERM = AG_WHY_ROUNDING + 1 }; /* whys that are terms of a balance */
+AG_API const char *ag_why_text(ag_why why);
+
+typedef struct ag_posting { /* usd > 0 moves from credit to debit */
+    uint32_t debit, credit;
+    uint32_t why;
+    uint32_t sub; /* tells prices of one kind apart: leg, deposit; 0 */
+    double q, price, usd;
+} ag_posting;
+
+typedef struct ag_flow {          /* set out in the period */
+    uint32_t leg, vehicle, xgood; /* vehicle AG_NONE: none needed */
+    bool kept;                    /* propellant kept aboard */
+    double q;
+} ag_flow;
+
+typedef struct ag_trip {
+    uint32_t leg, vehicle;
+    double trips, propellant_t;
+} ag_trip;
+
+typedef struct ag_made { /* by a process at a place; a row a deposit where it takes from one */
+    uint32_t place, process, deposit;
+    double units, taken;
+} ag_made;
+
+/* X(id, text) */
+#define AG_MOVE_LIST(X)                                                                            \
+    X(BORN, "born")                                                                                \
+    X(DIED, "died")                                                                                \
+    X(LEFT, "left")                                                                                \
+    X(ARRIVED, "arrived")                                                                          \
+    X(ROUNDING, "rounding")
+
+typedef enum ag_move_why {
+#define AG_X(id, text) AG_MOVE_##id,
+    AG_MOVE_LIST(AG_X)
+#undef AG_X
+        AG_N_MOVE_WHY
+} ag_move_why;
+AG_API const char *ag_move_text(ag_move_why why);
+typedef struct ag_move {
+    uint32_t from, to; /* AG_NONE: nowhere (born, died, rounding); n_place: under way */
+    uint32_t birthplace;
+    uint32_t why; /* ag_move_why */
+    double count;
+} ag_move;
+
+typedef struct ag_index {
+    uint32_t place;
+    const char *what;
+    double value;
+} ag_index;
+
+/* A growing list. */
+#define AG_LIST(type)                                                                              \
+    struct {                                                                                       \
+        type *row;                                                                                 \
+        size_t n, capacity;                                                                        \
+    }
+
+typedef struct ag_books {
+    uint32_t n_place, n_good, n_process, n_vehicle, n_leg;
+    double year, period_yr;
+    AG_LIST(ag_posting) posting;
+    AG_LIST(ag_flow) flow;
+    AG_LIST(ag_trip) trip;
+    AG_LIST(ag_made) made;
+    AG_LIST(ag_move) move;
+    AG_LIST(ag_index) index;
+    double *term;           /* [P][G][AG_N_TERM] amounts, signed */
+    double *through;        /* [P][G] sum of the absolute terms */
+    double *built;          /* [P][J] capacity ordered */
+    double *ships;          /* [V] ships bought or built */
+    double *lack;           /* [P][G] needs not met */
+    double *hired, *left;   /* [P] persons */
+    double *sourced, *sunk; /* [P] travellers and crews from and to external places */
+    double *lost;           /* [1] travellers lost on the way */
+    double *burn;           /* [L][V] t of propellant */
+    uint8_t *balanced;      /* [P][X] the programme has a balance of it */
+    double *wage;           /* [P] USD a person year */
+    double *output, *drain; /* [P] value added, income paid to foreign owners and treasuries, USD */
+    double *balance;        /* [A] balances while the period is settled */
+    double *turnover;       /* [A] sum of what was posted */
+    double *row_through;    /* [row_capacity] scratch: of a row of the programme */
+    double *value;          /* [col_capacity] scratch: snapped values of columns */
+    size_t row_capacity, col_capacity;
+    uint32_t *slot; /* [n_slot] posting of a key + 1, open addressing */
+    size_t n_slot;
+} ag_books;
+
+AG_API ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
+                              ag_books *books);
+AG_API void ag_books_free(ag_ctx *ctx, ag_books *books);
+/* usd = q price goes from payer to payee; less than 0 goes the other way. */
+AG_API ag_err ag_books_post(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32_t payee,
+                            ag_why why, uint32_t sub, double q, double price);
+
+/* ---- the verbs ------------------------------------------------------------------------------------------ */
+
+typedef struct ag_society {
+    const ag_model *model;
+    const ag_accounts *accounts;
+    ag_state *state; /* at the period's start; execute, live, govern and learn move it on */
+    ag_books *books; /* of the period */
+} ag_society;
+
+/* Budgets into the state. */
+AG_API void ag_society_expect(ag_society *society, double period_yr);
+/* Begins the books, reads the answer into them, posts and pays out. Of the state it moves the quotes. */
+AG_API ag_err ag_society_settle(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer,
+                                double period_yr);
+/* Money beside which what an account that clears is out by is rounding, if it is below 1e-9 of it: its
+** turnover, or the worth of a unit where a market had less. */
+AG_API double ag_clearing_scale(const ag_accounts *accounts, const ag_state *state, uint32_t number,
+                                double turnover);
+/* Stocks, bins, capacity, deposits. */
+AG_API ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer);
+AG_API ag_err ag_society_live(ag_ctx *ctx, ag_society *society);
+/* Posts taxes and interest, closes the accounts into the state. */
+AG_API ag_err ag_society_govern(ag_ctx *ctx, ag_society *society);
+AG_API void ag_society_learn(ag_society *society);
+/* Cost of a person's needs for a year at the state's quotes. */
+/* Whether a place's people are counted: all but those of outside economies that state none. */
+AG_API bool ag_people_counted(const ag_model *model, uint32_t place);
+AG_API double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32_t place);
+/* Indices of each place (births, deprivation, drain ...) from books and state. */
+AG_API ag_err ag_society_measure(ag_ctx *ctx, ag_society *society);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

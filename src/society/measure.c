@@ -1,0 +1,143 @@
+/* Measure: what is said of each place each period, from the books.
+**
+**   output       value added: what operators sold less the goods they bought; own wear is not taken off
+**   drain        income: rents of capacity, deposits and shelter paid to owners whose home is elsewhere,
+**                royalties, tariffs and taxes to treasuries seated elsewhere; resources: exports less
+**                imports at the place's prices, where what programmes buy is no transfer
+**   deprivation  mean over needs of the share not met
+**   real wage    wage over the cost of a person's needs for a year */
+#include "society_internal.h"
+
+#include <math.h>
+
+static ag_err say(ag_ctx *ctx, ag_books *books, uint32_t place, const char *what, double value)
+{
+    if (!isfinite(value)) return AG_OK;
+    AG_TRY(ag_grow(ctx, &books->index.row, books->index.n, &books->index.capacity,
+                   sizeof *books->index.row));
+    books->index.row[books->index.n++] = (ag_index){.place = place, .what = what, .value = value};
+    return AG_OK;
+}
+
+/* Seat of an account: its place, or the home of its polity. */
+static uint32_t seat(const ag_society *society, uint32_t account)
+{
+    const ag_account *is = &society->accounts->account[account];
+    if (is->kind == AG_ACCOUNT_TREASURY) return society->model->polity[is->item].home;
+    return is->place;
+}
+
+static bool goes_to_treasury(ag_why why)
+{
+    return why == AG_WHY_ROYALTY || why == AG_WHY_TARIFF || why == AG_WHY_INCOME_TAX;
+}
+
+static void add_posting(const ag_society *society, const ag_posting *row)
+{
+    ag_books *books = society->books;
+    const ag_account *from = &society->accounts->account[row->credit];
+    const ag_account *to = &society->accounts->account[row->debit];
+    if (row->why == AG_WHY_PRODUCED && to->kind == AG_ACCOUNT_OPERATOR) {
+        books->output[to->place] += row->usd;
+    }
+    if (row->why == AG_WHY_INPUT && from->kind == AG_ACCOUNT_OPERATOR) {
+        books->output[from->place] -= row->usd;
+    }
+    if (from->place == AG_NONE || seat(society, row->debit) == from->place) return;
+    bool rents = row->why == AG_WHY_DIVIDEND && from->kind == AG_ACCOUNT_FUND;
+    if (rents || goes_to_treasury(row->why)) books->drain[from->place] += row->usd;
+}
+
+static double deprivation(const ag_society *society, uint32_t place)
+{
+    const ag_model *model = society->model;
+    const ag_books *books = society->books;
+    double sum = 0, needs = 0;
+    for (uint32_t k = 0; k < model->n_good; k++) {
+        size_t at = (size_t)place * model->n_good + k;
+        if (model->people.need[k] <= 0 && k != model->shelter_good) continue;
+        double had = -books->term[at * AG_N_TERM + AG_WHY_NEED], lack = books->lack[at];
+        if (had + lack <= 0) continue;
+        sum += lack / (had + lack);
+        needs += 1;
+    }
+    return needs > 0 ? sum / needs : 0;
+}
+
+/* Exports less imports at the place's prices, without what programmes buy there. */
+static double net_exports(const ag_society *society, uint32_t place)
+{
+    const ag_model *model = society->model;
+    double sum = 0;
+    for (uint32_t k = 0; k < model->n_good; k++) {
+        size_t at = (size_t)place * model->n_good + k;
+        const double *term = society->books->term + at * AG_N_TERM;
+        double quote = society->state->quote[(size_t)place * society->state->n_xgood + k];
+        sum -= (term[AG_WHY_DEPARTED] + term[AG_WHY_ARRIVED]) * quote;
+    }
+    return sum;
+}
+
+/* Persons who moved for a reason: from or to a place. */
+static double moved(const ag_books *books, uint32_t place, ag_move_why why)
+{
+    double sum = 0;
+    for (size_t i = 0; i < books->move.n; i++) {
+        const ag_move *move = &books->move.row[i];
+        bool here =
+            why == AG_MOVE_BORN || why == AG_MOVE_ARRIVED ? move->to == place : move->from == place;
+        if (here && move->why == (uint32_t)why) sum += move->count;
+    }
+    return sum;
+}
+
+static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
+{
+    ag_books *books = society->books;
+    const ag_state *state = society->state;
+    double needs = ag_society_needs_usd(society->model, state, p);
+    AG_TRY(say(ctx, books, p, "births", moved(books, p, AG_MOVE_BORN)));
+    AG_TRY(say(ctx, books, p, "deaths", moved(books, p, AG_MOVE_DIED)));
+    AG_TRY(say(ctx, books, p, "emigrants",
+               society->model->place[p].external ? books->sourced[p] : books->left[p]));
+    AG_TRY(say(ctx, books, p, "immigrants",
+               society->model->place[p].external ? books->sunk[p] : books->hired[p]));
+    if (society->model->place[p].external) return AG_OK;
+    AG_TRY(say(ctx, books, p, "deprivation", deprivation(society, p)));
+    AG_TRY(say(ctx, books, p, "income_usd", state->income[p]));
+    AG_TRY(say(ctx, books, p, "budget_usd", state->budget[p]));
+    AG_TRY(say(ctx, books, p, "wealth_usd",
+               state->balance[ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0)]));
+    AG_TRY(say(ctx, books, p, "wage", books->wage[p]));
+    return needs > 0 ? say(ctx, books, p, "real_wage", books->wage[p] / needs) : AG_OK;
+}
+
+static ag_err output_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
+{
+    ag_books *books = society->books;
+    double output = books->output[p];
+    AG_TRY(say(ctx, books, p, "output_usd", output / books->period_yr));
+    AG_TRY(say(ctx, books, p, "drain_usd", books->drain[p] / books->period_yr));
+    if (output <= 0) return AG_OK;
+    AG_TRY(say(ctx, books, p, "value_drain_income", books->drain[p] / output));
+    return say(ctx, books, p, "value_drain_resources", net_exports(society, p) / output);
+}
+
+ag_err ag_society_measure(ag_ctx *ctx, ag_society *society)
+{
+    const ag_model *model = society->model;
+    ag_books *books = society->books;
+    for (uint32_t p = 0; p < model->n_place; p++) books->output[p] = books->drain[p] = 0;
+    for (size_t i = 0; i < books->posting.n; i++) add_posting(society, &books->posting.row[i]);
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        AG_TRY(people_indices(ctx, society, p));
+        AG_TRY(output_indices(ctx, society, p));
+    }
+    for (uint32_t z = 0; z < model->n_polity; z++) {
+        uint32_t home = model->polity[z].home;
+        if (home == AG_NONE) continue;
+        uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, z);
+        AG_TRY(say(ctx, books, home, "debt_usd", -society->state->balance[treasury]));
+    }
+    return AG_OK;
+}

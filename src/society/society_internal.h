@@ -1,0 +1,44 @@
+/* What the files of society share. */
+#ifndef SOCIETY_INTERNAL_H
+#define SOCIETY_INTERNAL_H
+
+#include "argosy/society.h"
+
+/* A coefficient of a column in a balance of a good, told apart by what it means. */
+typedef struct agi_term {
+    ag_why why;
+    double a;
+} agi_term;
+
+/* Terms of the entry `a` of a column in the balance of an extended good at a place: 1 or 2, whose
+** sum is a. */
+uint32_t agi_terms(const ag_model *model, const ag_col *col, const ag_row *row, double a,
+                   agi_term terms[2]);
+
+/* Snapped values of the columns of stage 0 into books->value; rows' throughputs beside them. */
+ag_err agi_snap(ag_ctx *ctx, const ag_market_answer *answer, ag_books *books);
+
+/* Years of [from, to] that lie in [a, b]. */
+static inline double agi_overlap(double from, double to, double a, double b)
+{
+    double low = from > a ? from : a, high = to < b ? to : b;
+    return high > low ? high - low : 0;
+}
+
+/* What a vehicle keeps of a ship by a trip: 1, less wear by flights; 0 if it does not return. */
+static inline double agi_ships_kept(const ag_vehicle *vehicle)
+{
+    if (!vehicle->returns) return 0;
+    return vehicle->flights > 0 ? 1 - 1 / vehicle->flights : 1;
+}
+
+/* A posting's money into the balances. */
+void agi_book(ag_books *books, const ag_posting *posting);
+/* A posting of a key that is not in the books yet, booked at once. */
+ag_err agi_post_last(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32_t payee, ag_why why,
+                     double q, double price);
+
+/* Profits to owners, losses to them: funds, merchants, fleets (settle.c calls it last). */
+ag_err agi_pay_out(ag_ctx *ctx, ag_society *society);
+
+#endif
