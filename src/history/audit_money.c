@@ -1,0 +1,208 @@
+/* Audit of money: every posting recomputed, every account followed, everything that clears at 0.
+**
+** Postings are gone through in their order with the balances before the period. One with a price is its
+** quantity times it; those with a good's market have the quantity and price that balance and price rows
+** tell. A tax is its rate times what the taxed earned so far, interest that of the opening balance,
+** a payout what its payer held at that point. */
+#include "history/history_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double TOLERANCE = 1e-9;
+
+static ag_err fail_posting(ag_ctx *ctx, const agi_audit *audit, const ag_posting *row,
+                           const char *what, double wanted)
+{
+    return ag_fail(
+        ctx, AG_ERR_AUDIT, "money: posting %s <- %s (%s) in %.10g: %.17g USD where %s is %.17g",
+        audit->accounts->account[row->debit].name, audit->accounts->account[row->credit].name,
+        ag_why_text(row->why), audit->books->year, row->usd, what, wanted);
+}
+
+static ag_account_kind kind_of(const agi_audit *audit, uint32_t account)
+{
+    return audit->accounts->account[account].kind;
+}
+
+/* The side of a posting that is a market; AG_NONE if neither is. */
+static uint32_t market_side(const agi_audit *audit, const ag_posting *row)
+{
+    if (kind_of(audit, row->debit) == AG_ACCOUNT_MARKET) return row->debit;
+    return kind_of(audit, row->credit) == AG_ACCOUNT_MARKET ? row->credit : AG_NONE;
+}
+
+/* A market's price is the one told of its place and good; its quantity goes into the sum by reason. */
+static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posting *row)
+{
+    uint32_t market = market_side(audit, row);
+    if (row->why == AG_WHY_ROUNDING) return AG_OK;
+    if (market == AG_NONE) return fail_posting(ctx, audit, row, "the market's side", NAN);
+    const ag_account *account = &audit->accounts->account[market];
+    double quote =
+        audit->after->quote[(size_t)account->place * audit->after->n_xgood + account->item];
+    if (!agi_audit_same(row->price, fabs(quote), row->price, TOLERANCE, &audit->worst.money)) {
+        return fail_posting(ctx, audit, row, "the price", quote);
+    }
+    if (account->item >= audit->model->n_good) return AG_OK;
+    size_t at = ((size_t)account->place * audit->model->n_good + account->item) * AG_N_TERM;
+    audit->term[at + row->why] += market == row->credit ? row->q : -row->q;
+    return AG_OK;
+}
+
+/* What a posting that follows from balances must be; NAN for one with a price. */
+static double follows(const agi_audit *audit, const ag_posting *row)
+{
+    const ag_model *model = audit->model;
+    const ag_account *payer = &audit->accounts->account[row->credit];
+    uint32_t lower = ag_account_clears(kind_of(audit, row->debit)) ? row->debit : row->credit;
+    switch ((ag_why)row->why) {
+    case AG_WHY_ROUNDING:
+        return fabs(audit->running[lower]);
+    case AG_WHY_DIVIDEND:
+        if (payer->kind == AG_ACCOUNT_FUND) return audit->received[row->credit];
+        return audit->running[row->credit];
+    case AG_WHY_INVESTMENT:
+        return -audit->running[row->debit];
+    case AG_WHY_APPROPRIATION:
+        return kind_of(audit, row->debit) == AG_ACCOUNT_TREASURY ? -audit->running[row->debit]
+                                                                 : audit->running[row->credit];
+    case AG_WHY_INCOME_TAX:
+        return audit->taxed[row->credit] *
+               model->polity[model->place[payer->place].polity].income_tax;
+    case AG_WHY_INTEREST: {
+        bool paid = kind_of(audit, row->debit) == AG_ACCOUNT_HOUSEHOLDS;
+        double opening = audit->before->balance[paid ? row->debit : row->credit];
+        return fabs(opening) * (pow(1 + model->people.interest_pyr, audit->books->period_yr) - 1);
+    }
+    default:
+        return NAN;
+    }
+}
+
+static ag_err check_posting(ag_ctx *ctx, agi_audit *audit, const ag_posting *row)
+{
+    double *worst = &audit->worst.money, product = row->q * row->price;
+    if (!(row->usd > 0) || row->debit == row->credit) {
+        return fail_posting(ctx, audit, row, "the least", 0);
+    }
+    if (!agi_audit_same(row->usd, product, product, TOLERANCE, worst)) {
+        return fail_posting(ctx, audit, row, "quantity times price", product);
+    }
+    double wanted = follows(audit, row);
+    if (!isnan(wanted) && !agi_audit_same(row->usd, wanted, wanted, TOLERANCE, worst)) {
+        return fail_posting(ctx, audit, row, "what follows from the accounts", wanted);
+    }
+    return row->why <= AG_WHY_PASSAGE ? check_market_posting(ctx, audit, row) : AG_OK;
+}
+
+static void book(agi_audit *audit, const ag_posting *row)
+{
+    audit->running[row->debit] += row->usd;
+    audit->running[row->credit] -= row->usd;
+    audit->received[row->debit] += row->usd;
+    audit->turnover[row->debit] += row->usd;
+    audit->turnover[row->credit] += row->usd;
+    if (row->why == AG_WHY_WAGES || row->why == AG_WHY_DIVIDEND) {
+        audit->taxed[row->debit] += row->usd;
+    }
+}
+
+/* Quantities posted to a market, reason by reason, are those of the good's balance. */
+static ag_err check_quantities(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    for (size_t at = 0; at < (size_t)model->n_place * model->n_good; at++) {
+        uint32_t place = (uint32_t)(at / model->n_good), good = (uint32_t)(at % model->n_good);
+        const double *term = audit->books->term + at * AG_N_TERM;
+        const double *sum = audit->term + at * AG_N_TERM;
+        uint32_t market = ag_account_row(audit->accounts, AG_ACCOUNT_MARKET, place, good);
+        if (audit->turnover[market] == 0) continue;
+        for (uint32_t w = 0; w < AG_WHY_PASSAGE; w++) {
+            double wanted = term[w] + (w == AG_WHY_FROM_STOCK ? term[AG_WHY_DECAY] : 0);
+            if (!agi_audit_same(sum[w], wanted, audit->books->through[at], TOLERANCE,
+                                &audit->worst.money)) {
+                return ag_fail(ctx, AG_ERR_AUDIT,
+                               "money: postings of %s (%s) in %.10g are for %.17g units, the "
+                               "balance tells %.17g",
+                               audit->accounts->account[market].name, ag_why_text(w),
+                               audit->books->year, sum[w], wanted);
+            }
+        }
+    }
+    return AG_OK;
+}
+
+static bool ends_at_zero(const agi_audit *audit, const ag_account *account)
+{
+    if (account->kind == AG_ACCOUNT_TREASURY) {
+        uint32_t home = audit->model->polity[account->item].home;
+        return home != AG_NONE && audit->model->place[home].external;
+    }
+    return ag_account_clears(account->kind) || account->kind == AG_ACCOUNT_FUND ||
+           account->kind == AG_ACCOUNT_TRADE || account->kind == AG_ACCOUNT_FLEET;
+}
+
+static ag_err check_accounts(ag_ctx *ctx, agi_audit *audit)
+{
+    double *worst = &audit->worst.money, sum = 0, total = 0;
+    for (uint32_t i = 0; i < audit->accounts->n; i++) {
+        const ag_account *account = &audit->accounts->account[i];
+        double scale = audit->turnover[i];
+        sum += audit->running[i] - audit->before->balance[i];
+        total += scale;
+        if (audit->running[i] != audit->after->balance[i]) {
+            return ag_fail(ctx, AG_ERR_AUDIT,
+                           "money: account %s in %.10g ends at %.17g, its postings at %.17g",
+                           account->name, audit->books->year, audit->after->balance[i],
+                           audit->running[i]);
+        }
+        if (ends_at_zero(audit, account) &&
+            !agi_audit_same(audit->running[i], 0, scale, TOLERANCE, worst)) {
+            return ag_fail(ctx, AG_ERR_AUDIT,
+                           "money: account %s in %.10g does not close: %.17g USD of a turnover "
+                           "of %.17g are left",
+                           account->name, audit->books->year, audit->running[i], scale);
+        }
+    }
+    if (!agi_audit_same(sum, 0, total, TOLERANCE, worst)) {
+        return ag_fail(ctx, AG_ERR_AUDIT, "money: the trial balance of %.10g is %.17g USD",
+                       audit->books->year, sum);
+    }
+    return AG_OK;
+}
+
+/* What was rounded off a clearing account is within 1e-9 of its turnover. */
+static ag_err check_rounding(ag_ctx *ctx, agi_audit *audit)
+{
+    for (size_t i = 0; i < audit->books->posting.n; i++) {
+        const ag_posting *row = &audit->books->posting.row[i];
+        if (row->why != AG_WHY_ROUNDING) continue;
+        bool to = kind_of(audit, row->debit) == AG_ACCOUNT_ROUNDING;
+        uint32_t of = to ? row->credit : row->debit;
+        double scale = ag_clearing_scale(audit->accounts, audit->after, of, audit->turnover[of]);
+        if (!agi_audit_same(row->usd, 0, scale, TOLERANCE, &audit->worst.money)) {
+            return fail_posting(ctx, audit, row, "the turnover", scale);
+        }
+    }
+    return AG_OK;
+}
+
+ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
+{
+    size_t bytes = audit->accounts->n * sizeof(double);
+    size_t goods = (size_t)audit->model->n_place * audit->model->n_good;
+    memcpy(audit->running, audit->before->balance, bytes);
+    memset(audit->received, 0, bytes);
+    memset(audit->taxed, 0, bytes);
+    memset(audit->turnover, 0, bytes);
+    memset(audit->term, 0, goods * AG_N_TERM * sizeof(double));
+    for (size_t i = 0; i < audit->books->posting.n; i++) {
+        const ag_posting *row = &audit->books->posting.row[i];
+        AG_TRY(check_posting(ctx, audit, row));
+        book(audit, row);
+    }
+    AG_TRY(check_quantities(ctx, audit));
+    AG_TRY(check_accounts(ctx, audit));
+    return check_rounding(ctx, audit);
+}

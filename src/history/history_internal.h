@@ -1,0 +1,97 @@
+/* What the files of history share. */
+#ifndef HISTORY_INTERNAL_H
+#define HISTORY_INTERNAL_H
+
+#include "argosy/history.h"
+#include "argosy/society.h"
+
+/* ---- audit ---------------------------------------------------------------------------------------- */
+
+/* What an audit reads: the rows of a period (books, state before and after), the model, and what the
+** market's own check found. The rest is room for its sums. */
+typedef struct agi_audit {
+    const ag_model *model;
+    const ag_accounts *accounts;
+    const ag_state *before, *after;
+    const ag_books *books;
+    ag_lp_check market;
+    double *term;                                  /* [P][G][AG_N_TERM] */
+    double *running, *received, *taxed, *turnover; /* [A] */
+    double *person;                                /* [P + 1][P] */
+    ag_run_audit worst;                            /* of this period */
+} agi_audit;
+
+ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, agi_audit *audit);
+void agi_audit_free(ag_ctx *ctx, agi_audit *audit);
+ag_err agi_audit_period(ag_ctx *ctx, agi_audit *audit);
+ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit);
+ag_err agi_audit_people(ag_ctx *ctx, agi_audit *audit);
+/* a and b agree to `tolerance` of `scale`; the larger of *worst and the relative difference stays. */
+bool agi_audit_same(double a, double b, double scale, double tolerance, double *worst);
+/* "earth" or "(transit)" for n_place or "" for AG_NONE. */
+const char *agi_place_name(const ag_model *model, uint32_t place);
+
+/* ---- record ---------------------------------------------------------------------------------------- */
+
+typedef struct agi_store { /* what the public record points to; all of [N] room for every period */
+    uint32_t n_period, n_room;
+    double *year_from, *year_to, *price, *people, *born_here, *home, *output_usd, *drain_usd, *wage,
+        *objective;
+    uint8_t *status;
+    uint32_t *iterations;
+    struct ag_run_flow *flow;
+    size_t n_flow, flow_capacity;
+    double *expect; /* [n_expect] value; NAN: not reached */
+} agi_store;
+
+/* ---- a run ---------------------------------------------------------------------------------------------- */
+
+struct ag_run {
+    ag_ctx *ctx;
+    const ag_scenario *scenario;
+    ag_run_options options;
+    ag_model *first, *model; /* of the first period, of this one (may be the same) */
+    ag_market *market;
+    ag_accounts accounts;
+    ag_state state, before;
+    ag_books books;
+    ag_society society;
+    agi_audit audit;
+    uint32_t n_period;
+    double *bound;        /* [n_period + 1] years */
+    uint32_t n_event;     /* events that have come */
+    uint32_t first_event; /* of the period in progress */
+    ag_set *set;          /* overrides of these */
+    uint32_t n_set;
+    uint8_t *told; /* [A] account was told to the sink */
+    agi_store store;
+    ag_run_record record;
+    struct ag_run_event *event;   /* [first->n_event] */
+    struct ag_run_expect *expect; /* [n_expect] */
+    ag_hash hash;
+    ag_text checkpoint;
+    ag_run_audit worst;
+    double build_s, solve_s, wall_s;
+    uint32_t n_row, n_col;
+    bool begun, failed;
+};
+
+/* run_events.c */
+ag_err agi_events(ag_run *run);                         /* those due in the period that begins */
+ag_err agi_events_first(ag_run *run, uint32_t n_event); /* the first n, after a resume */
+/* record.c */
+ag_err agi_record_create(ag_run *run);
+void agi_record_free(ag_run *run);
+ag_err agi_record_period(ag_run *run, const ag_market_answer *answer);
+void agi_record_publish(ag_run *run);
+/* milestones.c */
+bool agi_milestone_known(const ag_model *model, const char *what);
+/* Value at the end of the period just done, or over it (flows, output), a year. */
+double agi_milestone_value(const ag_run *run, const char *what);
+/* rows.c: rows of the period to the sink, between begin and commit. */
+ag_err agi_rows_write(ag_run *run, ag_sink *sink, const ag_market_answer *answer);
+/* checkpoint.c */
+ag_err agi_checkpoint_write(ag_run *run);
+ag_err agi_checkpoint_read(ag_run *run, const void *bytes, size_t count);
+
+#endif

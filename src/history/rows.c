@@ -1,0 +1,343 @@
+/* Rows: a period told to the sink, in the tables of AG_RESULT_LIST and two of its own:
+**
+**   transit     period, place, good, t: under way to the place at the period's end
+**   extraction  period, place, process, tranche, units, taken: by tranche of a deposit */
+#include "history/history_internal.h"
+
+#include <math.h>
+
+typedef struct writer {
+    ag_run *run;
+    ag_sink *sink;
+    uint32_t period;
+} writer;
+
+static const char *const transit_columns[] = {"period", "place", "good", "t"};
+static const ag_table transit_table = {"transit", 4, transit_columns, "ittr"};
+static const char *const extraction_columns[] = {"period",  "place", "process",
+                                                 "tranche", "units", "taken"};
+static const ag_table extraction_table = {"extraction", 6, extraction_columns, "ittirr"};
+
+static ag_err put(const writer *w, ag_result table, const ag_value *values)
+{
+    return w->sink->row(w->sink->self, ag_result_table(table), values);
+}
+
+/* ---- goods ---------------------------------------------------------------------------------------- */
+
+static ag_err balances(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (size_t at = 0; at < (size_t)model->n_place * model->n_good; at++) {
+        const double *term = w->run->books.term + at * AG_N_TERM;
+        for (uint32_t why = 0; why < AG_N_TERM; why++) {
+            if (term[why] == 0) continue;
+            const ag_value row[] = {AG_INT(w->period),
+                                    AG_STR(model->place[at / model->n_good].name),
+                                    AG_STR(model->good[at % model->n_good].name),
+                                    AG_STR(ag_why_text(why)), AG_NUM(term[why])};
+            AG_TRY(put(w, AG_RESULT_BALANCE, row));
+        }
+    }
+    return AG_OK;
+}
+
+static ag_err flows(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    const ag_books *books = &w->run->books;
+    for (size_t i = 0; i < books->flow.n; i++) {
+        const ag_flow *flow = &books->flow.row[i];
+        const ag_leg *leg = &model->leg[flow->leg];
+        double departs = books->year + books->period_yr / 2; /* the mean of an even flow */
+        const ag_value row[] = {
+            AG_INT(w->period),
+            AG_STR(model->place[leg->from].name),
+            AG_STR(model->place[leg->to].name),
+            AG_STR(ag_xgood_name(model, flow->xgood)),
+            AG_STR(flow->vehicle == AG_NONE ? "" : model->vehicle[flow->vehicle].name),
+            AG_STR(flow->kept ? "kept aboard" : ""),
+            AG_NUM(flow->q),
+            AG_NUM(departs),
+            AG_NUM(departs + leg->tof_yr)};
+        AG_TRY(put(w, AG_RESULT_FLOW, row));
+    }
+    return AG_OK;
+}
+
+static ag_err trips(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (size_t i = 0; i < w->run->books.trip.n; i++) {
+        const ag_trip *trip = &w->run->books.trip.row[i];
+        const ag_leg *leg = &model->leg[trip->leg];
+        double burn = w->run->books.burn[(size_t)trip->leg * model->n_vehicle + trip->vehicle];
+        const ag_value row[] = {AG_INT(w->period),
+                                AG_STR(model->place[leg->from].name),
+                                AG_STR(model->place[leg->to].name),
+                                AG_STR(model->vehicle[trip->vehicle].name),
+                                AG_STR(""),
+                                AG_NUM(trip->trips),
+                                AG_NUM(leg->dv_mps / 1000),
+                                AG_NUM(leg->tof_yr * 365.25),
+                                AG_NUM(burn)};
+        AG_TRY(put(w, AG_RESULT_TRIP, row));
+    }
+    return AG_OK;
+}
+
+static ag_err way(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
+            double q = ag_state_under_way(&w->run->state, p, x);
+            if (q == 0) continue;
+            const ag_value row[] = {AG_INT(w->period), AG_STR(model->place[p].name),
+                                    AG_STR(ag_xgood_name(model, x)), AG_NUM(q)};
+            AG_TRY(w->sink->row(w->sink->self, &transit_table, row));
+        }
+    }
+    return AG_OK;
+}
+
+/* ---- making ------------------------------------------------------------------------------------------ */
+
+static double units_of(const ag_books *books, uint32_t place, uint32_t process)
+{
+    double units = 0;
+    for (size_t i = 0; i < books->made.n; i++) {
+        const ag_made *made = &books->made.row[i];
+        if (made->place == place && made->process == process) units += made->units;
+    }
+    return units;
+}
+
+static ag_err activity(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t j = 0; j < model->n_process; j++) {
+            size_t at = (size_t)p * model->n_process + j;
+            double units = units_of(&w->run->books, p, j);
+            double capacity = w->run->state.capacity[at], built = w->run->books.built[at];
+            if (units == 0 && capacity == 0 && built == 0) continue;
+            const ag_value row[] = {AG_INT(w->period),
+                                    AG_STR(model->place[p].name),
+                                    AG_STR(model->process[j].name),
+                                    AG_NUM(units),
+                                    AG_NUM(capacity),
+                                    AG_NUM(built)};
+            AG_TRY(put(w, AG_RESULT_ACTIVITY, row));
+        }
+    }
+    return AG_OK;
+}
+
+static ag_err extraction(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (size_t i = 0; i < w->run->books.made.n; i++) {
+        const ag_made *made = &w->run->books.made.row[i];
+        if (made->deposit == AG_NONE) continue;
+        const ag_value row[] = {AG_INT(w->period),
+                                AG_STR(model->place[made->place].name),
+                                AG_STR(model->process[made->process].name),
+                                AG_INT(model->deposit[made->deposit].tranche),
+                                AG_NUM(made->units),
+                                AG_NUM(made->taken)};
+        AG_TRY(w->sink->row(w->sink->self, &extraction_table, row));
+    }
+    return AG_OK;
+}
+
+/* ---- prices, people, money ------------------------------------------------------------------------------ */
+
+static const char *status_text(uint8_t status)
+{
+    static const char *const texts[] = {[AG_PRICE_TRADED] = "traded",
+                                        [AG_PRICE_IMPORT_PARITY] = "import parity",
+                                        [AG_PRICE_EXPORT_PARITY] = "export parity",
+                                        [AG_PRICE_NO_TRADE] = "no trade"};
+    return status < sizeof texts / sizeof *texts ? texts[status] : "no trade";
+}
+
+static ag_err prices(const writer *w, const ag_market_answer *answer)
+{
+    const ag_model *model = w->run->model;
+    uint32_t n_x = ag_xgood_count(model);
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t x = 0; x < n_x; x++) {
+            size_t at = (size_t)p * n_x + x;
+            double price = answer->price[at];
+            bool known = isfinite(price) && price != 0;
+            if (!w->run->books.balanced[at] && !known) continue;
+            const ag_value row[] = {AG_INT(w->period), AG_STR(model->place[p].name),
+                                    AG_STR(ag_xgood_name(model, x)), AG_NUM(price),
+                                    AG_STR(status_text(answer->status[at]))};
+            AG_TRY(put(w, AG_RESULT_PRICE, row));
+        }
+    }
+    return AG_OK;
+}
+
+static ag_err people_row(const writer *w, uint32_t place, uint32_t birthplace, double count,
+                         double home)
+{
+    const ag_model *model = w->run->model;
+    if (count == 0) return AG_OK;
+    const ag_value row[] = {AG_INT(w->period),
+                            AG_STR(agi_place_name(model, place)),
+                            AG_STR(model->place[birthplace].name),
+                            AG_INT(0),
+                            AG_NUM(count),
+                            AG_NUM(home)};
+    return put(w, AG_RESULT_PEOPLE, row);
+}
+
+static ag_err people(const writer *w)
+{
+    const ag_state *state = &w->run->state;
+    uint32_t n_place = state->n_place;
+    for (uint32_t p = 0; p < n_place; p++) {
+        double migrants = state->people[p] - state->born[(size_t)p * n_place + p];
+        double rooted = migrants > 0 ? fmin(state->rooted[p] / migrants, 1) : 0;
+        for (uint32_t b = 0; b < n_place; b++) {
+            AG_TRY(people_row(w, p, b, state->born[(size_t)p * n_place + b], b == p ? 1 : rooted));
+        }
+    }
+    for (uint32_t b = 0; b < n_place; b++) {
+        AG_TRY(people_row(w, n_place, b, state->travelling[b], NAN));
+    }
+    return AG_OK;
+}
+
+static ag_err moves(const writer *w)
+{
+    const ag_model *model = w->run->model;
+    for (size_t i = 0; i < w->run->books.move.n; i++) {
+        const ag_move *move = &w->run->books.move.row[i];
+        const char *from = move->from == AG_NONE ? NULL : agi_place_name(model, move->from);
+        const char *to = move->to == AG_NONE ? NULL : agi_place_name(model, move->to);
+        const ag_value row[] = {AG_INT(w->period), AG_STR(from), AG_STR(to),
+                                AG_STR(ag_move_text(move->why)), AG_NUM(move->count)};
+        AG_TRY(put(w, AG_RESULT_MOVE, row));
+    }
+    return AG_OK;
+}
+
+static ag_err account(const writer *w, uint32_t number)
+{
+    const ag_run *run = w->run;
+    if (run->told[number]) return AG_OK;
+    const ag_account *is = &run->accounts.account[number];
+    uint32_t polity = ag_account_polity(run->model, is);
+    const ag_value row[] = {AG_STR(is->name),
+                            AG_STR(is->place == AG_NONE ? "" : run->model->place[is->place].name),
+                            AG_STR(ag_account_kind_name(is->kind)),
+                            AG_STR(polity == AG_NONE ? "" : run->model->polity[polity].name)};
+    AG_TRY(put(w, AG_RESULT_ACCOUNT, row));
+    run->told[number] = 1;
+    return AG_OK;
+}
+
+static ag_err postings(const writer *w)
+{
+    const ag_account *accounts = w->run->accounts.account;
+    for (size_t i = 0; i < w->run->books.posting.n; i++) {
+        const ag_posting *posting = &w->run->books.posting.row[i];
+        AG_TRY(account(w, posting->debit));
+        AG_TRY(account(w, posting->credit));
+        const ag_value row[] = {AG_INT(w->period), AG_STR(accounts[posting->debit].name),
+                                AG_STR(accounts[posting->credit].name), AG_NUM(posting->usd),
+                                AG_STR(ag_why_text(posting->why))};
+        AG_TRY(put(w, AG_RESULT_POSTING, row));
+    }
+    return AG_OK;
+}
+
+static ag_err owner(const writer *w, const char *place, uint32_t asset, uint32_t of)
+{
+    const ag_account *accounts = w->run->accounts.account;
+    const ag_value row[] = {AG_INT(w->period), AG_STR(place), AG_STR(accounts[asset].name),
+                            AG_STR(accounts[of].name), AG_NUM(1)};
+    AG_TRY(account(w, asset));
+    AG_TRY(account(w, of));
+    return put(w, AG_RESULT_OWNER, row);
+}
+
+/* Of the funds, merchants and fleets that had anything to do. */
+static ag_err owners(const writer *w)
+{
+    const ag_run *run = w->run;
+    const ag_model *model = run->model;
+    for (uint32_t i = 0; i < run->accounts.n; i++) {
+        const ag_account *is = &run->accounts.account[i];
+        if (run->books.turnover[i] == 0) continue;
+        if (is->kind == AG_ACCOUNT_FUND || is->kind == AG_ACCOUNT_TRADE) {
+            AG_TRY(owner(w, model->place[is->place].name, i,
+                         ag_owner_of_place(model, &run->accounts, is->place)));
+        } else if (is->kind == AG_ACCOUNT_FLEET) {
+            AG_TRY(owner(w, "", i, ag_owner_of_fleets(model, &run->accounts)));
+        }
+    }
+    return AG_OK;
+}
+
+/* ---- the period -------------------------------------------------------------------------------------------- */
+
+static ag_err events(const writer *w)
+{
+    const ag_run *run = w->run;
+    for (uint32_t i = run->first_event; i < run->n_event; i++) {
+        const struct ag_run_event *event = &run->event[i];
+        const ag_value row[] = {AG_INT(w->period), AG_STR(agi_place_name(run->model, event->place)),
+                                AG_STR(event->kind), AG_STR(event->why)};
+        AG_TRY(put(w, AG_RESULT_EVENT, row));
+    }
+    return AG_OK;
+}
+
+static ag_err indices(const writer *w)
+{
+    for (size_t i = 0; i < w->run->books.index.n; i++) {
+        const ag_index *index = &w->run->books.index.row[i];
+        const ag_value row[] = {AG_INT(w->period), AG_STR(w->run->model->place[index->place].name),
+                                AG_STR(index->what), AG_NUM(index->value)};
+        AG_TRY(put(w, AG_RESULT_INDEX, row));
+    }
+    return AG_OK;
+}
+
+static ag_err period(const writer *w, const ag_market_answer *answer)
+{
+    const ag_run *run = w->run;
+    const ag_value row[] = {AG_INT(w->period),
+                            AG_NUM(run->bound[w->period]),
+                            AG_NUM(run->bound[w->period + 1]),
+                            AG_NUM(answer->objective),
+                            AG_INT(answer->lp->n_row),
+                            AG_INT(answer->lp->n_col),
+                            AG_INT(answer->iterations),
+                            AG_STR("optimal")};
+    return put(w, AG_RESULT_PERIOD, row);
+}
+
+ag_err agi_rows_write(ag_run *run, ag_sink *sink, const ag_market_answer *answer)
+{
+    const writer w = {.run = run, .sink = sink, .period = run->store.n_period - 1};
+    AG_TRY(period(&w, answer));
+    AG_TRY(balances(&w));
+    AG_TRY(flows(&w));
+    AG_TRY(trips(&w));
+    AG_TRY(way(&w));
+    AG_TRY(activity(&w));
+    AG_TRY(extraction(&w));
+    AG_TRY(prices(&w, answer));
+    AG_TRY(people(&w));
+    AG_TRY(moves(&w));
+    AG_TRY(postings(&w));
+    AG_TRY(owners(&w));
+    AG_TRY(events(&w));
+    return indices(&w);
+}

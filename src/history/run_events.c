@@ -1,0 +1,112 @@
+/* Events: what a scenario states as coming from outside, with a date and a reason.
+**
+** An event takes effect with the period whose start is nearest to its date. It changes parameters of the
+** model; what was there at the start (people, stocks, capacity, deposits, ships) has become the state by
+** then and cannot be set any more, which is said instead of ignored. Shelter, and capacity where nothing
+** can be built, are parameters that stay. */
+#include "history/history_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Name of what the new model states otherwise of the start, or NULL. */
+static const char *changed_start(const ag_model *was, const ag_model *is)
+{
+    for (uint32_t p = 0; p < is->n_place; p++) {
+        const ag_place *a = &was->place[p], *b = &is->place[p];
+        if (a->people != b->people) return "people";
+        if (memcmp(a->stock, b->stock, is->n_good * sizeof *a->stock) != 0) return "stock";
+        size_t bytes = is->n_process * sizeof *a->capacity;
+        if (!b->fixed_capacity && memcmp(a->capacity, b->capacity, bytes) != 0) return "capacity";
+    }
+    for (uint32_t d = 0; d < is->n_deposit; d++) {
+        if (was->deposit[d].amount != is->deposit[d].amount) return "the amount of a deposit";
+    }
+    for (uint32_t v = 0; v < is->n_vehicle; v++) {
+        size_t bytes = is->n_place * sizeof(double);
+        if (memcmp(was->vehicle[v].fleet, is->vehicle[v].fleet, bytes) != 0) return "a fleet";
+    }
+    return NULL;
+}
+
+/* Parameters that the state holds for the market. */
+static void take_over(ag_run *run)
+{
+    const ag_model *model = run->model;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        run->state.shelter[p] = model->place[p].shelter;
+        for (uint32_t j = 0; j < model->n_process && model->place[p].fixed_capacity; j++) {
+            run->state.capacity[(size_t)p * model->n_process + j] =
+                fmax(model->place[p].capacity[j], 0);
+        }
+    }
+}
+
+static ag_err change_model(ag_run *run)
+{
+    ag_model *model = NULL;
+    AG_TRY(ag_scenario_model(run->ctx, run->scenario, run->set, run->n_set, &model));
+    const char *start = changed_start(run->model, model);
+    if (start) {
+        ag_model_free(model);
+        return ag_fail(run->ctx, AG_ERR_INPUT,
+                       "an event of %.10g sets %s, which only the start of a run knows",
+                       run->first->event[run->n_event - 1].year, start);
+    }
+    ag_market_set_model(run->market, model);
+    if (run->model != run->first) ag_model_free(run->model);
+    run->model = model;
+    run->society.model = model;
+    run->audit.model = model;
+    memset(run->told, 0, run->accounts.n); /* polities of places may be others */
+    return AG_OK;
+}
+
+/* Place that all of an event is about, or AG_NONE. */
+static uint32_t place_of(const ag_model *model, const ag_event *event)
+{
+    static const char prefix[] = "places.";
+    uint32_t found = AG_NONE;
+    for (uint32_t i = 0; i < event->n_set; i++) {
+        const char *path = event->set[i].path;
+        if (strncmp(path, prefix, sizeof prefix - 1) != 0) return AG_NONE;
+        const char *name = path + sizeof prefix - 1;
+        size_t length = strcspn(name, ".");
+        uint32_t place = AG_NONE;
+        for (uint32_t p = 0; p < model->n_place; p++) {
+            const char *is = model->place[p].name;
+            if (strlen(is) == length && strncmp(is, name, length) == 0) place = p;
+        }
+        if (place == AG_NONE || (found != AG_NONE && place != found)) return AG_NONE;
+        found = place;
+    }
+    return found;
+}
+
+static void come(ag_run *run)
+{
+    const ag_event *event = &run->first->event[run->n_event];
+    for (uint32_t i = 0; i < event->n_set; i++) run->set[run->n_set++] = event->set[i];
+    run->event[run->n_event++] = (struct ag_run_event){.year = event->year,
+                                                       .place = place_of(run->first, event),
+                                                       .kind = "scenario",
+                                                       .why = event->why};
+}
+
+ag_err agi_events_first(ag_run *run, uint32_t n_event)
+{
+    if (run->n_event == n_event) return AG_OK;
+    while (run->n_event < n_event) come(run);
+    return change_model(run);
+}
+
+ag_err agi_events(ag_run *run)
+{
+    uint32_t n = run->store.n_period, due = run->n_event;
+    double middle = (run->bound[n] + run->bound[n + 1]) / 2;
+    while (due < run->first->n_event && run->first->event[due].year <= middle) due++;
+    if (due == run->n_event) return AG_OK;
+    AG_TRY(agi_events_first(run, due));
+    take_over(run);
+    return AG_OK;
+}
