@@ -20,12 +20,13 @@ double agi_tranche_cost(uint32_t tranche)
 
 double agi_stage_middle(const ag_stages *stages, uint32_t s)
 {
-    return s == 0 ? 0.0 : stages->from[s] + stages->length[s] / 2.0;
+    return stages->from[s] + stages->length[s] / 2.0;
 }
 
 bool agi_available(const ag_market *m, double from_year, uint32_t s)
 {
-    return from_year <= m->world->year + agi_stage_middle(&m->stages, s);
+    double ahead_yr = s == 0 ? 0.0 : agi_stage_middle(&m->stages, s);
+    return from_year <= m->world->year + ahead_yr;
 }
 
 static double equipment_t(const ag_model *model, const ag_process *process)
@@ -77,6 +78,7 @@ ag_err agi_rows_make(ag_market *m, uint32_t s)
         for (uint32_t j = 0; j < model->n_process; j++) {
             size_t at = (size_t)p * model->n_process + j;
             if (!m->shape.runs[at] || unbounded(m, p, j)) continue;
+            if (!agi_available(m, model->process[j].from_year, s)) continue;
             uint32_t *row = &m->b.capacity[(size_t)s * model->n_place * model->n_process + at];
             AG_TRY(agi_row_add(m, (ag_row){AG_ROW_CAPACITY, s, p, j}, false, row));
             agi_rhs_add(m, *row, AG_RHS_CAPACITY, AG_NONE, -old_capacity(m, s, p, j));

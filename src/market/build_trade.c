@@ -138,7 +138,7 @@ static ag_err col_short(ag_market *m, uint32_t s, uint32_t d)
 static ag_err cols_demand(ag_market *m, uint32_t s, uint32_t d)
 {
     const ag_demand *demand = &m->model->demand[d];
-    double centre = m->centre[px(m, demand->place, demand->good)];
+    double centre = *agi_centre(m, s, demand->place, demand->good);
     if (demand->kind == AG_DEMAND_SEGMENTS) return cols_segments(m, s, d);
     double q = agi_stage_mean(m, &demand->q, s);
     if (demand->kind == AG_DEMAND_NEED) return col_short(m, s, d);
@@ -152,7 +152,7 @@ static ag_err cols_supply(ag_market *m, uint32_t s, uint32_t u)
 {
     const ag_supply *supply = &m->model->supply[u];
     double q = agi_stage_mean(m, &supply->q, s), price = agi_stage_mean(m, &supply->price, s);
-    double centre = m->centre[px(m, supply->place, supply->good)];
+    double centre = *agi_centre(m, s, supply->place, supply->good);
     uint32_t row = agi_good_row(m, s, supply->place, supply->good), n = 1;
     agi_step steps[LADDER_MAX] = {{price, q}};
     if (supply->kind == AG_SUPPLY_ELASTIC) {
@@ -176,7 +176,7 @@ static ag_err cols_spend(ag_market *m, uint32_t s, uint32_t p)
         uint32_t row = agi_good_row(m, s, p, g);
         if (row == AG_NONE) continue;
         agi_step steps[LADDER_MAX];
-        uint32_t n = agi_ladder(usd_pyr, -1.0, m->centre[px(m, p, g)], s == 0, steps);
+        uint32_t n = agi_ladder(usd_pyr, -1.0, *agi_centre(m, s, p, g), s == 0, steps);
         for (uint32_t i = 0; i < n; i++) {
             ag_col col = {AG_COL_SPEND, s, p, g, i};
             AG_TRY(col_bought(m, col, row, steps[i].price, steps[i].width));

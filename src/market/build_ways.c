@@ -13,7 +13,7 @@ static bool counts_ships(const ag_market *m, const agi_way *way)
 static ag_err rows_way(ag_market *m, uint32_t s, uint32_t w)
 {
     const agi_way *way = &m->shape.way[w];
-    if (way->vehicle == AG_NONE) return AG_OK;
+    if (way->vehicle == AG_NONE || !agi_way_flown(m, way, s)) return AG_OK;
     const ag_vehicle *vehicle = &m->model->vehicle[way->vehicle];
     ag_row row = {AG_ROW_PAYLOAD, s, way->leg, way->vehicle};
     AG_TRY(agi_row_add(m, row, false, agi_way_row(m, s, w, WAY_PAYLOAD)));
@@ -141,8 +141,8 @@ ag_err agi_cols_ways(ag_market *m, uint32_t s)
 {
     const ag_model *model = m->model;
     for (uint32_t w = 0; w < m->shape.n_way; w++) {
-        uint32_t v = m->shape.way[w].vehicle;
-        if (v == AG_NONE || !agi_available(m, model->vehicle[v].from_year, s)) continue;
+        bool abstract = m->shape.way[w].vehicle == AG_NONE;
+        if (abstract || !agi_way_flown(m, &m->shape.way[w], s)) continue;
         AG_TRY(col_trip(m, s, w));
         AG_TRY(col_keep(m, s, w));
     }
@@ -209,7 +209,7 @@ ag_err agi_col_cargo(ag_market *m, uint32_t s, uint32_t w, uint32_t xgood)
 {
     const agi_way *way = &m->shape.way[w];
     size_t at = ((size_t)s * m->shape.n_way + w) * ag_xgood_count(m->model) + xgood;
-    if (m->cargo_in[at] || !agi_ships(m, way, xgood)) return AG_OK;
+    if (m->cargo_in[at] || !agi_ships(m, way, s, xgood)) return AG_OK;
     uint32_t rows[ENTRY_MAX];
     double a[ENTRY_MAX], cost, tariff;
     uint32_t n = agi_cargo_entries(m, s, w, xgood, rows, a, &cost, &tariff);

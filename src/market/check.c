@@ -17,6 +17,8 @@
 #include <string.h>
 
 static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
+static const double least_amount =
+    1e-3; /* of a row, units a year: a millionth of it does not count */
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
@@ -118,6 +120,7 @@ static void judge_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
     finding found = {.is_row = true, .row = *row, .number = c->row_at[slot], .amount = slack};
     double pi_size = at_least(c, AGI_CHECK_SCALE_PI, row->kind, row->a, row->b, fabs(pi));
     double largest = at_least(c, AGI_CHECK_SCALE_ROW, row->kind, row->a, row->b, sum->largest);
+    if (largest < least_amount) largest = least_amount;
     bool equal = is_equal(c, row);
     double broken = equal ? fabs(slack) : -slack;
     if (broken > 0) note(&v->worst[PRIMAL], ratio(broken, largest), &found);

@@ -35,12 +35,13 @@ static bool has_process_column(const agi_check *c, const ag_col *col)
 static bool has_way_column(const agi_check *c, const ag_col *col)
 {
     const ag_model *m = c->model;
-    if (!way_of(c, col)) return false;
+    const agi_check_way *way = way_of(c, col);
+    if (!way) return false;
+    const ag_vehicle *vehicle = way->vehicle < m->n_vehicle ? &m->vehicle[way->vehicle] : NULL;
+    if (vehicle && !agi_check_available(c, vehicle->from_year, col->stage)) return false;
     if (col->kind == AG_COL_CARGO)
         return col->c < m->n_good ? !m->good[col->c].local : col->c < ag_xgood_ship(m, 0);
-    const ag_vehicle *vehicle = &m->vehicle[col->b];
-    if (!agi_check_available(c, vehicle->from_year, col->stage)) return false;
-    return col->kind == AG_COL_TRIP || (vehicle->ve_mps > 0 && vehicle->tank_t > 0);
+    return vehicle && (col->kind == AG_COL_TRIP || (vehicle->ve_mps > 0 && vehicle->tank_t > 0));
 }
 
 static bool departs_from(const agi_check *c, uint32_t vehicle, uint32_t place)

@@ -69,6 +69,7 @@ struct ag_market {
     ag_stages stages;
     agi_build b;
     const ag_world *world; /* during a solve */
+    bool priced;           /* the programme differs from the last by cargo priced in only */
     double *centre;        /* [P][X] of ladders; 0: unknown */
     uint8_t *cargo_in;     /* [S][way][X] cargo column is in the programme */
     uint64_t *pool;        /* keys of cargo columns in the order they came in */
@@ -82,6 +83,7 @@ struct ag_market {
     double *flow;                     /* [cap_pi] what passes through each row */
     uint8_t *status, *by_way;         /* [P][X]; by_way: the ask came along a way */
     uint8_t *curved;                  /* [P][X] some curve there has a ladder */
+    uint8_t *quoted;                  /* [P][X] a ladder there was solved before */
     ag_market_answer answer;
     struct agi_check *check;
 };
@@ -104,7 +106,10 @@ static inline uint64_t agi_row_key(const ag_row *row)
 ag_err agi_shape_make(ag_market *m);
 double agi_mass_t(const ag_market *m, const agi_way *way, uint32_t xgood); /* of one unit aboard */
 bool agi_way_open(const ag_market *m, const agi_way *way, uint32_t stage);
-bool agi_ships(const ag_market *m, const agi_way *way, uint32_t xgood); /* cargo is possible */
+/* The way is abstract, or its vehicle is there in that stage. */
+bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage);
+/* Cargo of that kind is possible. */
+bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood);
 
 /* ---- times.c ---- */
 /* Flow in stage `to` a year, of a flow of 1 a year that departs in stage `from` and flies tof_yr. */
@@ -144,6 +149,11 @@ static inline uint32_t agi_capacity_row(const ag_market *m, uint32_t s, uint32_t
 {
     return m->b.capacity[((size_t)s * m->model->n_place + p) * m->model->n_process + j];
 }
+/* Centre of the ladders of a good at a place in a stage. */
+static inline double *agi_centre(const ag_market *m, uint32_t s, uint32_t p, uint32_t x)
+{
+    return &m->centre[((size_t)s * m->model->n_place + p) * ag_xgood_count(m->model) + x];
+}
 enum { WAY_PAYLOAD, WAY_TANK, WAY_SEATS };
 static inline uint32_t *agi_way_row(const ag_market *m, uint32_t s, uint32_t way, uint32_t what)
 {
@@ -153,7 +163,7 @@ static inline uint32_t *agi_way_row(const ag_market *m, uint32_t s, uint32_t way
 /* Width of a tranche of growth of a stock, later_yr ahead; its multiple of the cost. */
 double agi_tranche_width(uint32_t tranche, double stock, double later_yr);
 double agi_tranche_cost(uint32_t tranche);
-/* Years from the period's start to a stage's middle; 0 for stage 0. */
+/* Years from the period's start to a stage's middle. */
 double agi_stage_middle(const ag_stages *stages, uint32_t s);
 bool agi_available(const ag_market *m, double from_year, uint32_t s);
 
@@ -189,6 +199,9 @@ ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations);
 
 /* ---- quotes.c, check.c ---- */
 void agi_quotes(ag_market *m);
+/* What passes through each row under m->value; whether that is more than rounding. */
+void agi_quotes_flow(ag_market *m);
+bool agi_quotes_traded(const ag_market *m, uint32_t row);
 /* Centres for ladders of which nothing is known, from asks. */
 void agi_quotes_guess(ag_market *m);
 #endif

@@ -5,6 +5,10 @@
 ** and for a base of four people. What HiGHS holds from the last solve is compared with what is wanted,
 ** and only what changed is changed; where rows or columns came or went, all is passed anew.
 **
+** The first solve of a round is by the dual simplex, as most of what changed from the last period are
+** bounds and right-hand sides; after cargo was priced in the last basis is still primal feasible, and the
+** primal simplex goes on from it.
+**
 ** Every solve begins with a cleared solver and the basis kept by names, so that it is a pure function of
 ** the programme and that basis: a solver kept warm gives other last bits. */
 #include "market/internal.h"
@@ -19,8 +23,10 @@
 #include <interfaces/highs_c_api.h>
 #pragma GCC diagnostic pop
 
-enum { SWEEPS = 4, ROWS_NAMED = 5 };
+enum { ROWS_NAMED = 5 };
+enum { DUAL = 1, PRIMAL = 4 }; /* simplex_strategy */
 static const double TOLERANCE = 1e-9;
+static const double NOTHING = 1e-12; /* a year, in units of the column: a microgram, rounding */
 
 typedef struct arrays { /* a scaled programme, as HiGHS takes it */
     HighsInt n_row, n_col, n_nonzero;
@@ -44,10 +50,13 @@ static void options_set(void *highs)
 {
     Highs_setBoolOptionValue(highs, "output_flag", 0);
     Highs_setStringOptionValue(highs, "solver", "simplex");
-    Highs_setStringOptionValue(highs, "presolve", "off");
+    Highs_setStringOptionValue(highs, "presolve", "choose");
     Highs_setStringOptionValue(highs, "parallel", "off");
     Highs_setIntOptionValue(highs, "threads", 1);
     Highs_setIntOptionValue(highs, "simplex_scale_strategy", 0);
+    /* Devex: steepest edge weights of a basis that is given cost a solve for each row. */
+    Highs_setIntOptionValue(highs, "simplex_primal_edge_weight_strategy", 1);
+    Highs_setIntOptionValue(highs, "simplex_dual_edge_weight_strategy", 1);
     Highs_setDoubleOptionValue(highs, "primal_feasibility_tolerance", TOLERANCE);
     Highs_setDoubleOptionValue(highs, "dual_feasibility_tolerance", TOLERANCE);
     Highs_setDoubleOptionValue(highs, "primal_residual_tolerance", TOLERANCE);
@@ -161,63 +170,35 @@ static ag_err room(agi_solver *s, const ag_lp *lp)
 
 /* ---- scaling ------------------------------------------------------------------------------------------- */
 
-static double power_of_two(double x)
+static double inverse(double x)
 {
     int exponent = 0;
+    if (!(x > 0.0)) return 1.0;
     frexp(x, &exponent);
-    return ldexp(1.0, exponent);
+    return ldexp(1.0, -exponent);
 }
 
-static double middle(double low, double high)
-{
-    return high > 0.0 ? power_of_two(1.0 / sqrt(low * high)) : 1.0;
-}
-
-/* Rows, and the row of costs, to a geometric mean of 1, given the columns' scales. */
-static void sweep_rows(agi_solver *s, const ag_lp *lp)
-{
-    double low = INFINITY, high = 0.0;
-    for (uint32_t i = 0; i < lp->n_row; i++) {
-        s->low[i] = INFINITY;
-        s->high[i] = 0.0;
-    }
-    for (uint32_t j = 0; j < lp->n_col; j++) {
-        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
-            uint32_t i = lp->index[k];
-            double size = fabs(lp->a[k]) * s->col_scale[j];
-            s->low[i] = fmin(s->low[i], size);
-            s->high[i] = fmax(s->high[i], size);
-        }
-        double cost = fabs(lp->cost[j]) * s->col_scale[j];
-        if (cost > 0.0) low = fmin(low, cost);
-        high = fmax(high, cost);
-    }
-    for (uint32_t i = 0; i < lp->n_row; i++) s->row_scale[i] = middle(s->low[i], s->high[i]);
-    s->cost_scale = middle(low, high);
-}
-
-/* Columns likewise, their cost among the entries. */
-static void sweep_cols(agi_solver *s, const ag_lp *lp)
-{
-    for (uint32_t j = 0; j < lp->n_col; j++) {
-        double low = INFINITY, high = 0.0, cost = fabs(lp->cost[j]) * s->cost_scale;
-        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
-            double size = fabs(lp->a[k]) * s->row_scale[lp->index[k]];
-            low = fmin(low, size);
-            high = fmax(high, size);
-        }
-        if (cost > 0.0) low = fmin(low, cost);
-        s->col_scale[j] = middle(low, fmax(high, cost));
-    }
-}
-
+/* Scales that bring the largest entry of each row, then of each column, to between a half and one. */
 static void equilibrate(agi_solver *s, const ag_lp *lp)
 {
-    for (uint32_t j = 0; j < lp->n_col; j++) s->col_scale[j] = 1.0;
-    for (int i = 0; i < SWEEPS; i++) {
-        sweep_rows(s, lp);
-        sweep_cols(s, lp);
+    for (uint32_t i = 0; i < lp->n_row; i++) s->high[i] = 0.0;
+    for (size_t k = 0; k < lp->n_nonzero; k++) {
+        s->high[lp->index[k]] = fmax(s->high[lp->index[k]], fabs(lp->a[k]));
     }
+    for (uint32_t i = 0; i < lp->n_row; i++) s->row_scale[i] = inverse(s->high[i]);
+    double sum = 0.0;
+    uint32_t n = 0;
+    for (uint32_t j = 0; j < lp->n_col; j++) {
+        double high = 0.0;
+        for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
+            high = fmax(high, fabs(lp->a[k]) * s->row_scale[lp->index[k]]);
+        }
+        s->col_scale[j] = inverse(high);
+        if (lp->cost[j] == 0.0) continue;
+        sum += log2(fabs(lp->cost[j]) * s->col_scale[j]);
+        n++;
+    }
+    s->cost_scale = n > 0 ? ldexp(1.0, -(int)lround(sum / n)) : 1.0;
 }
 
 static void fill(agi_solver *s, const ag_lp *lp)
@@ -341,6 +322,7 @@ static ag_err run(ag_market *m)
 {
     agi_solver *s = m->solver;
     Highs_clearSolver(s->highs);
+    Highs_setIntOptionValue(s->highs, "simplex_strategy", m->priced ? PRIMAL : DUAL);
     if (!m->options.cold && agi_basis_give(m, s->col_status, s->row_status)) {
         Highs_setBasis(s->highs, s->col_status, s->row_status);
     }
@@ -369,7 +351,7 @@ static void read_answer(ag_market *m, double *objective)
     double sum = 0.0;
     for (uint32_t j = 0; j < lp->n_col; j++) {
         double x = s->col_value[j] * s->col_scale[j];
-        m->value[j] = fmin(fmax(x, 0.0), lp->upper[j]);
+        m->value[j] = x < NOTHING ? 0.0 : fmin(x, lp->upper[j]);
         sum += m->value[j] * lp->cost[j];
     }
     for (uint32_t i = 0; i < lp->n_row; i++) {

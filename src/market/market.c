@@ -10,16 +10,18 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS_FIRST = 12, ROUNDS_LATER = 4, PRICINGS_MAX = 200, ROWS_LIMIT = 1 << 17 };
-static const double FINE = 0.015; /* of the centre: the fine part of a ladder */
-static const double FALL = 1e-3;  /* a centre falls no faster in a round */
+enum { ROUNDS_FIRST = 12, ROUNDS_LATER = 3, PRICINGS_MAX = 200, ROWS_LIMIT = 1 << 17 };
+static const double FINE = 0.05;        /* of the centre: where steps are at most 1.5 % */
+static const double FINE_FIRST = 0.002; /* where they are 0.1 % */
+static const double FALL = 1e-3;        /* a centre falls no faster in a round */
+static const double IDLE_WIDE = 2.0;    /* centres of idle curves stay this near to the quote */
 
 /* ---- create and free --------------------------------------------------------------------------------- */
 
 static ag_err fixed_arrays(ag_market *m)
 {
     size_t n_p = m->model->n_place, n = n_p * ag_xgood_count(m->model);
-    m->centre = ag_new(m->ctx, n, sizeof(double));
+    m->centre = ag_new(m->ctx, n * m->model->n_stage, sizeof(double));
     m->price = ag_new(m->ctx, n, sizeof(double));
     m->ask = ag_new(m->ctx, n, sizeof(double));
     m->bid = ag_new(m->ctx, n, sizeof(double));
@@ -27,6 +29,7 @@ static ag_err fixed_arrays(ag_market *m)
     m->status = ag_new(m->ctx, n, 1);
     m->by_way = ag_new(m->ctx, n, 1);
     m->curved = ag_new(m->ctx, n, 1);
+    m->quoted = ag_new(m->ctx, n, 1);
     bool all =
         m->centre && m->price && m->ask && m->bid && m->wage && m->status && m->by_way && m->curved;
     return all ? AG_OK : AG_ERR_MEMORY;
@@ -146,6 +149,7 @@ static ag_err round_solve(ag_market *m)
         uint32_t added = 0;
         begun = ag_clock_s();
         AG_TRY(room(m));
+        m->priced = pricing > 0;
         AG_TRY(agi_solver_run(m, &answer->objective, &answer->iterations));
         answer->n_solve++;
         answer->solve_s += ag_clock_s() - begun;
@@ -162,24 +166,49 @@ static ag_err round_solve(ag_market *m)
                    PRICINGS_MAX);
 }
 
-/* Centres the ladders on what was paid. Returns whether one moved out of its fine part. */
-static bool recentre(ag_market *m)
+/* Centres one ladder on what was paid, if something was; returns by how much the price was off. */
+static double recentre_one(ag_market *m, uint32_t s, uint32_t p, uint32_t g)
+{
+    uint32_t row = agi_good_row(m, s, p, g);
+    double *centre = agi_centre(m, s, p, g);
+    if (!agi_quotes_traded(m, row)) return 0.0;
+    double price = fmax(m->pi[row] / m->stages.delta[s], *centre * FALL);
+    if (!(price > 0.0)) return 0.0;
+    double off = *centre > 0.0 ? fabs(price / *centre - 1.0) : INFINITY;
+    *centre = price;
+    return off;
+}
+
+/* Centres all ladders; returns by how much a price of stage 0 was off at most. */
+static double recentre(ag_market *m)
 {
     const ag_model *model = m->model;
-    bool moved = false;
-    for (uint32_t p = 0; p < model->n_place; p++) {
-        for (uint32_t g = 0; g < model->n_good; g++) {
-            size_t at = (size_t)p * ag_xgood_count(model) + g;
-            uint32_t row = agi_good_row(m, 0, p, g);
-            if (row == AG_NONE || !m->curved[at]) continue;
-            double price = m->pi[row] / m->stages.delta[0], centre = m->centre[at];
-            if (centre > 0.0) price = fmax(price, centre * FALL);
-            if (!(price > 0.0)) continue;
-            moved |= !(fabs(price - centre) <= FINE * centre);
-            m->centre[at] = price;
+    double off = 0.0;
+    agi_quotes_flow(m);
+    for (uint32_t s = 0; s < m->stages.n; s++) {
+        for (uint32_t p = 0; p < model->n_place; p++) {
+            for (uint32_t g = 0; g < model->n_good; g++) {
+                if (!m->curved[(size_t)p * ag_xgood_count(model) + g]) continue;
+                double one = recentre_one(m, s, p, g);
+                if (s == 0) off = fmax(off, one);
+            }
         }
     }
-    return moved;
+    return off;
+}
+
+/* Idle curves are looked for about their quotes next time. */
+static void recentre_idle(ag_market *m)
+{
+    size_t n = (size_t)m->model->n_place * ag_xgood_count(m->model);
+    for (size_t at = 0; at < n; at++) {
+        bool idle = m->curved[at] && m->status[at] != AG_PRICE_TRADED;
+        if (!idle || !isfinite(m->ask[at]) || !(m->price[at] > 0.0)) continue;
+        for (uint32_t s = 0; s < m->stages.n; s++) {
+            double *centre = &m->centre[s * n + at];
+            *centre = fmin(fmax(*centre, m->price[at] / IDLE_WIDE), m->price[at] * IDLE_WIDE);
+        }
+    }
 }
 
 /* Goods with a curve that has a ladder. */
@@ -203,7 +232,9 @@ static bool curves_mark(ag_market *m)
             size_t at = (size_t)p * n_x + g;
             bool spends = m->shape.peopled[p] && m->world->budget[p] > 0.0;
             if (spends && model->people.share[g] > 0.0) m->curved[at] = 1;
-            if (m->curved[at] && !(m->centre[at] > 0.0)) unknown = true;
+            bool known = m->quoted[at] || *agi_centre(m, 0, p, g) > 0.0;
+            if (m->curved[at] && !known) unknown = true;
+            if (m->curved[at]) m->quoted[at] = 1;
         }
     }
     return unknown;
@@ -213,10 +244,11 @@ static ag_err rounds_solve(ag_market *m)
 {
     bool unknown = curves_mark(m);
     int most = unknown ? ROUNDS_FIRST : ROUNDS_LATER;
+    double enough = unknown ? FINE_FIRST : FINE;
     if (unknown) agi_quotes_guess(m);
     for (int round = 0; round < most; round++) {
         AG_TRY(round_solve(m));
-        if (!recentre(m)) break;
+        if (recentre(m) <= enough) break;
     }
     return AG_OK;
 }
@@ -228,6 +260,7 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     m->answer = (ag_market_answer){0};
     AG_TRY(rounds_solve(m));
     agi_quotes(m);
+    recentre_idle(m);
     ag_market_answer *own = &m->answer;
     own->lp = &m->b.lp;
     own->value = m->value;

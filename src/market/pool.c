@@ -70,7 +70,7 @@ ag_err agi_pool_price(ag_market *m, uint32_t *added)
             const agi_way *way = &m->shape.way[w];
             for (uint32_t x = 0; x < n_x; x++) {
                 size_t at = ((size_t)s * m->shape.n_way + w) * n_all + x;
-                if (m->cargo_in[at] || !agi_ships(m, way, x)) continue;
+                if (m->cargo_in[at] || !agi_ships(m, way, s, x)) continue;
                 if (attraction(m, s, w, x) >= -PRICE_TOLERANCE) continue;
                 AG_TRY(agi_pool_add(m, agi_key(AG_COL_CARGO, s, way->leg, way->vehicle, x)));
                 AG_TRY(agi_col_cargo(m, s, w, x));
@@ -159,14 +159,20 @@ static ag_err add_named(ag_ctx *ctx, ag_text *bytes, const agi_named *named, siz
     return AG_OK;
 }
 
+static uint64_t centres(const ag_market *m)
+{
+    return (uint64_t)m->model->n_stage * m->model->n_place * ag_xgood_count(m->model);
+}
+
 ag_err ag_market_save(const ag_market *m, ag_text *bytes)
 {
-    uint64_t n = m->n_pool, n_centre = (uint64_t)m->model->n_place * ag_xgood_count(m->model);
+    uint64_t n = m->n_pool, n_centre = centres(m);
     AG_TRY(add(m->ctx, bytes, &SAVE_MAGIC, sizeof SAVE_MAGIC));
     AG_TRY(add(m->ctx, bytes, &n, sizeof n));
     if (n) AG_TRY(add(m->ctx, bytes, (const char *)m->pool, n * sizeof *m->pool));
     AG_TRY(add(m->ctx, bytes, &n_centre, sizeof n_centre));
     AG_TRY(add(m->ctx, bytes, (const char *)m->centre, n_centre * sizeof *m->centre));
+    AG_TRY(add(m->ctx, bytes, (const char *)m->quoted, n_centre / m->model->n_stage));
     AG_TRY(add_named(m->ctx, bytes, m->basis_col, m->n_basis_col));
     return add_named(m->ctx, bytes, m->basis_row, m->n_basis_row);
 }
@@ -212,7 +218,7 @@ ag_err ag_market_load(ag_market *m, const void *bytes, size_t count)
     reader r = {bytes, count};
     uint32_t magic = 0;
     uint64_t n = 0, n_centre = 0;
-    uint64_t wanted = (uint64_t)m->model->n_place * ag_xgood_count(m->model);
+    uint64_t wanted = centres(m);
     m->n_pool = m->n_basis_col = m->n_basis_row = 0;
     if (!take(&r, &magic, sizeof magic) || magic != SAVE_MAGIC) return damaged(m);
     if (!take(&r, &n, sizeof n) || n > r.left / sizeof *m->pool) return damaged(m);
@@ -224,6 +230,7 @@ ag_err ag_market_load(ag_market *m, const void *bytes, size_t count)
     }
     if (!take(&r, &n_centre, sizeof n_centre) || n_centre != wanted) return damaged(m);
     if (!take(&r, m->centre, wanted * sizeof *m->centre)) return damaged(m);
+    if (!take(&r, m->quoted, wanted / m->model->n_stage)) return damaged(m);
     AG_TRY(take_named(m, &r, &m->basis_col, &m->n_basis_col, &m->cap_basis_col));
     AG_TRY(take_named(m, &r, &m->basis_row, &m->n_basis_row, &m->cap_basis_row));
     return r.left == 0 ? AG_OK : damaged(m);

@@ -16,9 +16,10 @@ static size_t px(const ag_market *m, uint32_t p, uint32_t x)
 
 /* ---- what is traded -------------------------------------------------------------------------------- */
 
-static void through_rows(ag_market *m, double *inflow)
+void agi_quotes_flow(ag_market *m)
 {
     const ag_lp *lp = &m->b.lp;
+    double *inflow = m->flow;
     for (uint32_t i = 0; i < lp->n_row; i++) inflow[i] = 0.0;
     for (uint32_t j = 0; j < lp->n_col; j++) {
         for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
@@ -30,6 +31,11 @@ static void through_rows(ag_market *m, double *inflow)
     }
 }
 
+bool agi_quotes_traded(const ag_market *m, uint32_t row)
+{
+    return row != AG_NONE && m->flow[row] > IDLE_PYR;
+}
+
 static void prices_read(ag_market *m)
 {
     const ag_model *model = m->model;
@@ -38,7 +44,7 @@ static void prices_read(ag_market *m)
         for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
             size_t at = px(m, p, x);
             uint32_t row = agi_good_row(m, 0, p, x);
-            bool traded = row != AG_NONE && m->flow[row] > IDLE_PYR;
+            bool traded = agi_quotes_traded(m, row);
             m->status[at] = traded ? AG_PRICE_TRADED : AG_PRICE_NO_TRADE;
             m->price[at] = traded ? m->pi[row] / delta0 : 0.0;
             m->ask[at] = traded ? m->price[at] : INFINITY;
@@ -46,7 +52,7 @@ static void prices_read(ag_market *m)
             m->by_way[at] = 0;
         }
         uint32_t labour = m->b.labour[p];
-        bool works = labour != AG_NONE && m->flow[labour] > IDLE_PYR;
+        bool works = agi_quotes_traded(m, labour);
         bool paid = m->shape.labour && (m->shape.peopled[p] || model->place[p].external);
         m->wage[p] = works ? m->pi[labour] / delta0 : paid ? m->shape.wage_floor[p] : 0.0;
     }
@@ -151,7 +157,7 @@ static bool relax_way(ag_market *m, const agi_way *way)
     bool changed = false;
     if (!isfinite(usdpt)) return false;
     for (uint32_t x = 0; x < ag_xgood_ship(m->model, 0); x++) {
-        if (!agi_ships(m, way, x)) continue;
+        if (!agi_ships(m, way, 0, x)) continue;
         double usd = usdpt * (way->vehicle == AG_NONE ? 1.0 : agi_mass_t(m, way, x));
         size_t from = px(m, way->from, x), to = px(m, way->to, x);
         if (idle(m, to) && lower(&m->ask[to], (m->ask[from] + usd) / (1.0 - way->loss))) {
@@ -199,11 +205,7 @@ static void relax(ag_market *m)
         }
         for (uint32_t w = 0; w < m->shape.n_way; w++) {
             const agi_way *way = &m->shape.way[w];
-            if (way->vehicle != AG_NONE &&
-                !agi_available(m, model->vehicle[way->vehicle].from_year, 0)) {
-                continue;
-            }
-            changed |= relax_way(m, way);
+            if (agi_way_flown(m, way, 0)) changed |= relax_way(m, way);
         }
     }
 }
@@ -244,15 +246,18 @@ void agi_quotes_guess(ag_market *m)
     nothing_traded(m);
     relax(m);
     size_t n = (size_t)m->model->n_place * ag_xgood_count(m->model);
-    for (size_t at = 0; at < n; at++) {
-        bool known = m->centre[at] > 0.0 || !m->curved[at];
-        if (!known && isfinite(m->ask[at])) m->centre[at] = m->ask[at];
+    for (uint32_t s = 0; s < m->stages.n; s++) {
+        for (size_t at = 0; at < n; at++) {
+            double *centre = &m->centre[s * n + at];
+            bool known = *centre > 0.0 || !m->curved[at];
+            if (!known && isfinite(m->ask[at])) *centre = m->ask[at];
+        }
     }
 }
 
 void agi_quotes(ag_market *m)
 {
-    through_rows(m, m->flow);
+    agi_quotes_flow(m);
     prices_read(m);
     outsiders(m);
     relax(m);

@@ -27,10 +27,16 @@ bool agi_way_open(const ag_market *m, const agi_way *way, uint32_t stage)
     return leg->window_first_year + n * leg->window_every_yr < to;
 }
 
-bool agi_ships(const ag_market *m, const agi_way *way, uint32_t xgood)
+bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage)
+{
+    if (way->vehicle == AG_NONE) return true;
+    return agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
+}
+
+bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood)
 {
     const ag_model *model = m->model;
-    if (xgood >= ag_xgood_ship(model, 0)) return false;
+    if (xgood >= ag_xgood_ship(model, 0) || !agi_way_flown(m, way, stage)) return false;
     if (xgood < model->n_good && model->good[xgood].local) return false;
     return m->shape.present[px(model, way->from, xgood)] &&
            m->shape.useful[px(model, way->to, xgood)];
