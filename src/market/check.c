@@ -17,8 +17,7 @@
 #include <string.h>
 
 static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
-static const double least_amount =
-    1e-3; /* of a row, units a year: a millionth of it does not count */
+static const double least_amount = 0.05; /* of a row, units a year: a millionth does not count */
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
