@@ -686,7 +686,7 @@ static void accepts_vehicle(void **state)
     b->leg[0].window_first_year = 2002;
     b->leg[0].window_open_yr = 0.1;
     assert_guards(b, &b->leg[0].window_every_yr, 2.5, "TRIP.a>b.tug.0");
-    assert_guards(b, &b->vehicle[0].from_year, 2001, "TRIP.a>b.tug.0");
+    assert_guards(b, &b->vehicle[0].from_year, 2001, "CARGO.a>b.tug.water.0");
     bench_close(b);
 }
 
