@@ -4,7 +4,6 @@
 #include <math.h>
 
 static const double SEED_PERSONS = 10.0; /* judgement: the crew of a first base */
-static const double LACK_WAGES = 20.0;   /* judgement: going without is worth 20 years' wages */
 
 static size_t sp(const ag_market *m, uint32_t s, uint32_t p)
 {
@@ -142,7 +141,7 @@ static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
     for (uint32_t g = 0; people > 0.0 && g < model->n_good; g++) {
         double need = need_of(model, g);
         if (need == 0.0) continue;
-        double usd = wage > 0.0 ? LACK_WAGES * wage / need : m->shape.penalty;
+        double usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
         double cost = m->stages.delta[s] * usd;
         AG_TRY(agi_col_begin(m, (ag_col){AG_COL_LACK, s, p, g, AG_NONE}, cost, need * people));
         agi_entry(m, agi_good_row(m, s, p, g), 1.0);

@@ -185,17 +185,39 @@ static ag_err cols_spend(ag_market *m, uint32_t s, uint32_t p)
     return AG_OK;
 }
 
+/* Ships and storable goods can be kept but in the last stage, where nothing comes after. */
+static bool can_store(const ag_market *m, uint32_t s, uint32_t x)
+{
+    if (s + 1 == m->stages.n) return false;
+    return x >= ag_xgood_ship(m->model, 0) || (x < m->model->n_good && m->model->good[x].store);
+}
+
+/* Persons on their way can always wait for a ship, a year's wage a year; in the last stage, where no ship
+** will come, at what going without is worth. */
+static bool can_wait(const ag_market *m, uint32_t p, uint32_t x)
+{
+    bool person = x >= m->model->n_good && x < ag_xgood_ship(m->model, 0);
+    return person && !m->model->place[p].external;
+}
+
+static double waiting_cost(const ag_market *m, uint32_t s, uint32_t p)
+{
+    double years = s + 1 == m->stages.n ? AGI_LACK_WAGES : 1.0;
+    return m->stages.delta[s] / m->stages.span[s] * years * m->shape.wage_floor[p];
+}
+
 static ag_err cols_store(ag_market *m, uint32_t s, uint32_t p)
 {
     const ag_model *model = m->model;
     double span = m->stages.span[s];
     for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
         uint32_t row = agi_good_row(m, s, p, x);
-        bool ship = x >= ag_xgood_ship(model, 0);
-        if (row == AG_NONE || (!ship && (x >= model->n_good || !model->good[x].store))) continue;
+        bool waits = can_wait(m, p, x);
+        if (row == AG_NONE || (!waits && !can_store(m, s, x))) continue;
         ag_col col = {AG_COL_STORE, s, p, x, AG_NONE};
-        AG_TRY(agi_col_begin(m, col, 0.0, INFINITY));
+        AG_TRY(agi_col_begin(m, col, waits ? waiting_cost(m, s, p) : 0.0, INFINITY));
         agi_entry(m, row, -1.0 / span);
+        if (s + 1 == m->stages.n) continue;
         double next = m->stages.span[s + 1];
         agi_entry(m, agi_good_row(m, s + 1, p, x), exp(-decay_pyr(model, x) * next) / next);
     }
@@ -209,7 +231,7 @@ ag_err agi_cols_trade(ag_market *m, uint32_t s)
     for (uint32_t u = 0; u < model->n_supply; u++) AG_TRY(cols_supply(m, s, u));
     for (uint32_t p = 0; p < model->n_place; p++) {
         if (m->shape.peopled[p]) AG_TRY(cols_spend(m, s, p));
-        if (s + 1 < m->stages.n) AG_TRY(cols_store(m, s, p));
+        AG_TRY(cols_store(m, s, p));
     }
     return AG_OK;
 }

@@ -60,9 +60,15 @@ static bool has_ship_column(const agi_check *c, const ag_col *col)
     return vehicle->n_recipe > 0 && departs_from(c, col->b, col->a);
 }
 
+static bool is_person(const agi_check *c, uint32_t xgood)
+{
+    return xgood == ag_xgood_traveller(c->model) || xgood == ag_xgood_crew(c->model);
+}
+
 static bool can_store(const agi_check *c, const ag_col *col)
 {
     const ag_model *m = c->model;
+    if (is_person(c, col->b)) return !m->place[col->a].external;
     if (col->stage + 1 >= c->st.n) return false;
     if (col->b < m->n_good) return m->good[col->b].store;
     return col->b >= ag_xgood_ship(m, 0) && agi_check_has_ships(c, col->b - ag_xgood_ship(m, 0));
@@ -303,8 +309,14 @@ static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *s
 static void price_store(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     uint32_t s = col->stage;
-    double next = c->st.span[s + 1];
+    bool last = s + 1 == c->st.n;
     price(c, sum, AG_ROW_GOOD, s, col->a, col->b, -1 / c->st.span[s]);
+    if (is_person(c, col->b)) {
+        double waiting = c->st.delta[s] / c->st.span[s] * agi_check_wage_usd(c, col->a);
+        agi_check_sum_cost(sum, last ? 20 * waiting : waiting);
+    }
+    if (last) return;
+    double next = c->st.span[s + 1];
     price(c, sum, AG_ROW_GOOD, s + 1, col->a, col->b,
           exp(-agi_check_decay(c, col->b) * next) / next);
 }

@@ -219,11 +219,11 @@ static agi_check_sum good_row(const agi_check *c, uint32_t s, uint32_t p, uint32
     add_endowment(c, &sum, s, p, k);
     add_departures(c, &sum, s, p, k);
     add_arrivals(c, &sum, s, p, k);
+    add_storage(c, &sum, s, p, k);
     if (k == ag_xgood_traveller(m) || k == ag_xgood_crew(m)) {
         add_persons(c, &sum, s, p, k);
         return sum;
     }
-    add_storage(c, &sum, s, p, k);
     if (k < m->n_good) {
         add_processes(c, &sum, s, p, k);
         add_outsiders(c, &sum, s, p, k);

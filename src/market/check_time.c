@@ -108,8 +108,11 @@ static double next_departure(const ag_leg *leg, double year)
 ** flight where there is no window or no way back. */
 static double cycle_yr(const ag_model *model, const ag_leg *leg)
 {
-    if (leg->window_every_yr <= 0 || leg->back == AG_NONE) return leg->tof_yr;
-    const ag_leg *back = &model->leg[leg->back];
+    uint32_t other = leg->back;
+    for (uint32_t l = 0; l < model->n_leg && other == AG_NONE; l++)
+        if (model->leg[l].to == leg->from && model->leg[l].from == leg->to) other = l;
+    if (leg->window_every_yr <= 0 || other == AG_NONE) return leg->tof_yr;
+    const ag_leg *back = &model->leg[other];
     double start = leg->window_first_year;
     double home = next_departure(back, start + leg->tof_yr) + back->tof_yr;
     return (next_departure(leg, home) - start) / 2;

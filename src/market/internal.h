@@ -5,6 +5,8 @@
 #include "argosy/market.h"
 
 enum { LADDER_MAX = 96, ENTRY_MAX = 512 };
+/* Judgement: a person's need not met, or a person stranded, is worth 20 years' wages. */
+#define AGI_LACK_WAGES 20.0
 
 /* ---- what follows from the model alone ------------------------------------------------------------ */
 

@@ -62,11 +62,21 @@ static double next_open(const ag_leg *leg, double t)
     return t <= opens + leg->window_open_yr ? t : opens + leg->window_every_yr;
 }
 
+/* The other half of a leg that goes both ways, else the first leg the other way round; or NULL. */
+static const ag_leg *way_back(const ag_model *model, const ag_leg *leg)
+{
+    if (leg->back != AG_NONE) return &model->leg[leg->back];
+    for (uint32_t l = 0; l < model->n_leg; l++) {
+        if (model->leg[l].from == leg->to && model->leg[l].to == leg->from) return &model->leg[l];
+    }
+    return NULL;
+}
+
 /* Years of fleet that one trip takes: half a round trip between departures of one ship. */
 static double cycle_yr(const ag_model *model, const ag_leg *leg)
 {
-    if (!(leg->window_every_yr > 0.0) || leg->back == AG_NONE) return leg->tof_yr;
-    const ag_leg *back = &model->leg[leg->back];
+    const ag_leg *back = way_back(model, leg);
+    if (!(leg->window_every_yr > 0.0) || !back) return leg->tof_yr;
     double depart = leg->window_first_year;
     double home = next_open(back, depart + leg->tof_yr) + back->tof_yr;
     return (next_open(leg, home) - depart) / 2.0;
