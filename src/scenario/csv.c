@@ -91,11 +91,12 @@ static ag_err take_plain(table *t, ag_text *text)
 static ag_err take_cell(table *t, cell *c)
 {
     ag_text text = {0};
-    *c = (cell){.line = t->line, .column = t->column};
+    *c = (cell){.text = "", .line = t->line, .column = t->column};
     bool quoted = t->s < t->end && *t->s == '"';
     if (quoted) take(t);
     ag_err err = quoted ? take_quoted(t, &text) : take_plain(t, &text);
-    if (err == AG_OK) {
+    if (err == AG_OK && !text.s) err = ag_text_add(t->loader->ctx, &text, "%s", "");
+    if (err == AG_OK && text.s) {
         size_t n = text.length;
         const char *s = text.s;
         while (!quoted && n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t')) text.s[--n] = 0;
@@ -132,7 +133,7 @@ static ag_err take_row(table *t, cell *cells, uint32_t n, uint32_t *count)
 
 static ag_err take_header(table *t)
 {
-    cell cells[COLUMNS_MAX];
+    cell cells[COLUMNS_MAX] = {{0}};
     AG_TRY(take_row(t, cells, COLUMNS_MAX, &t->n_column));
     for (uint32_t i = 0; i < t->n_column; i++) {
         t->keys[i] = cells[i].text;
@@ -251,14 +252,16 @@ static bool is_utf8(const unsigned char *s, const unsigned char *end)
 
 static ag_err parse_rows(table *t, agi_node *root, bool as_map)
 {
-    cell cells[COLUMNS_MAX];
+    cell cells[COLUMNS_MAX] = {{0}};
     AG_TRY(take_header(t));
+    AG_CHECK(t->loader->ctx, t->n_column > 0);
     for (uint32_t row = 0; t->s < t->end; row++) {
         uint32_t n = 0;
-        if (row == ROWS_MAX || root->count > AGI_NODES_MAX / t->n_column) {
+        if (row == ROWS_MAX || (size_t)root->count * t->n_column > AGI_NODES_MAX) {
             return complain(t, t->line, t->column, NULL, NULL, "too many rows");
         }
         AG_TRY(take_row(t, cells, t->n_column, &n));
+        AG_CHECK(t->loader->ctx, n > 0 && cells[0].text);
         if (n == 1 && !*cells[0].text) continue; /* an empty line */
         AG_TRY(add_row(t, root, as_map, cells, n));
     }

@@ -76,6 +76,7 @@ static void expand_unit(const agi_reader *reader, const char *unit, const char *
 {
     size_t used = 0;
     text[0] = 0;
+    if (!good_unit) good_unit = "1";
     for (const char *c = unit ? unit : "1"; *c && used + 1 < UNIT_MAX; c++) {
         int n = 0;
         if (*c == '$') {

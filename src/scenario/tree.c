@@ -83,38 +83,30 @@ static agi_node *copy_one(ag_arena *arena, const agi_node *node)
     copy->count = 0;
     if (node->key && !(copy->key = ag_arena_text(arena, node->key))) return NULL;
     if (node->text && !(copy->text = ag_arena_text(arena, node->text))) return NULL;
-    /* one copy of the file's name serves all neighbours */
-    bool same = node->parent && node->parent->file == node->file;
-    if (node->file && !same && !(copy->file = ag_arena_text(arena, node->file))) return NULL;
     return copy;
 }
 
+static agi_node *copy_tree(ag_arena *arena, const agi_node *node, const char *file)
+{
+    agi_node *copy = copy_one(arena, node);
+    if (!copy) return NULL;
+    copy->file = file;
+    for (const agi_node *child = node->first; child; child = child->next) {
+        const char *child_file = file;
+        if (child->file != node->file) child_file = ag_arena_text(arena, child->file);
+        agi_node *made = child_file ? copy_tree(arena, child, child_file) : NULL;
+        if (!made) return NULL;
+        agi_node_append(copy, made);
+    }
+    return copy;
+}
+
+/* Recursion is as deep as the tree: a few levels more than AGI_DEPTH_MAX after merging. One copy of a
+** file's name serves a whole branch. */
 agi_node *agi_node_copy(ag_arena *arena, const agi_node *node)
 {
-    agi_node *root = copy_one(arena, node);
-    if (!root) return NULL;
-    if (node->file && !(root->file = ag_arena_text(arena, node->file))) return NULL;
-    const agi_node *from = node;
-    agi_node *to = root; /* the copy of `from` */
-    while (from) {       /* walk without recursion: depth-first by links */
-        if (from->first) {
-            from = from->first;
-        } else {
-            while (from != node && !from->next) {
-                from = from->parent;
-                to = to->parent;
-            }
-            if (from == node) break;
-            from = from->next;
-            to = to->parent;
-        }
-        agi_node *child = copy_one(arena, from);
-        if (!child) return NULL;
-        if (from->parent->file == from->file) child->file = to->file;
-        agi_node_append(to, child);
-        to = child;
-    }
-    return root;
+    const char *file = ag_arena_text(arena, node->file);
+    return file ? copy_tree(arena, node, file) : NULL;
 }
 
 static uint32_t index_of(const agi_node *child)
@@ -126,10 +118,11 @@ static uint32_t index_of(const agi_node *child)
 
 void agi_node_path(const agi_node *node, char *path, size_t size)
 {
-    const agi_node *chain[AGI_DEPTH_MAX + 4];
+    enum { CHAIN = AGI_DEPTH_MAX + 4 };
+    const agi_node *chain[CHAIN];
     size_t depth = 0, used = 0;
     path[0] = 0;
-    for (; node && node->parent && depth < sizeof chain / sizeof *chain; node = node->parent) {
+    for (; node && node->parent && depth < CHAIN; node = node->parent) {
         chain[depth++] = node;
     }
     while (depth > 0 && used + 1 < size) {
@@ -154,11 +147,11 @@ ag_err agi_node_duplicate(ag_ctx *ctx, const agi_node *map, const agi_node **aga
 {
     *again = NULL;
     if (map->count < 2) return AG_OK;
-    const agi_node **list = ag_new(ctx, map->count, sizeof(agi_node *));
+    const agi_node **list = ag_new(ctx, map->count, sizeof(void *));
     if (!list) return AG_ERR_MEMORY;
     size_t count = 0;
     for (const agi_node *child = map->first; child; child = child->next) list[count++] = child;
-    qsort(list, count, sizeof *list, by_key);
+    qsort(list, count, sizeof(void *), by_key);
     for (size_t i = 1; i < count && !*again; i++) {
         if (strcmp(list[i - 1]->key, list[i]->key) == 0) *again = list[i];
     }

@@ -28,7 +28,7 @@ enum { METRE, SECOND, KILOGRAM, KELVIN, RADIAN, PERSON, MONEY, N_BASE };
 typedef struct named {
     const char *name;
     double factor;
-    signed char power[N_BASE]; /* of each base unit */
+    int power[N_BASE]; /* of each base unit */
 } named;
 
 #define LENGTH                                                                                     \
@@ -165,6 +165,14 @@ static void leave(void)
     atomic_flag_clear(&udunits_busy);
 }
 
+/* Why UDUNITS gave nothing: it refuses factors that have become 0 or infinite. */
+static bool out_of_memory(agi_complaint *complaint)
+{
+    if (ut_get_status() == UT_OS) return true;
+    agi_complain(complaint, "the unit is too large or too small to be counted in");
+    return false;
+}
+
 static ag_err no_memory(ag_ctx *ctx)
 {
     return ag_fail(ctx, AG_ERR_MEMORY, "out of memory: units");
@@ -189,6 +197,7 @@ ag_err agi_units_create(ag_ctx *ctx, const char *currency, agi_units **units)
     ag_err err = ag_names_create(ctx, &u->known);
     if (err == AG_OK) {
         enter();
+        ut_set_error_message_handler(ut_ignore); /* it would print */
         u->system = ut_new_system();
         bool good = u->system != NULL;
         for (int i = 0; good && i < N_BASE; i++) {
@@ -413,7 +422,7 @@ static ut_unit *read_unit(cursor *c) /* NOLINT(misc-no-recursion): bounded by NE
             return NULL;
         }
         if (!multiply(&unit, part, sign * power)) {
-            c->no_memory = true;
+            c->no_memory = out_of_memory(c->complaint);
             return NULL;
         }
         while (*c->s == ' ') c->s++;
@@ -467,10 +476,15 @@ static double convert(agi_units *u, const char *text, const char *wanted, agi_co
         agi_complain_hint(complaint, "give it in `%s`", wanted);
     } else if (to) {
         cv_converter *converter = ut_get_converter(from, to);
-        *without_memory = !converter;
-        if (converter) {
+        if (!converter) {
+            *without_memory = out_of_memory(complaint);
+        } else {
             factor = snap(cv_convert_double(converter, 1.0));
             cv_free(converter);
+        }
+        if (converter && !(factor > 0.0 && isfinite(factor))) {
+            agi_complain(complaint, "the unit `%s` is too large or too small", text);
+            factor = 0.0;
         }
     }
     if (from) ut_free(from);

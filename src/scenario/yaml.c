@@ -159,6 +159,7 @@ static ag_err on_open(parse *p, const yaml_event_t *event, agi_kind kind)
 static ag_err on_close(parse *p)
 {
     const agi_node *again = NULL;
+    AG_CHECK(p->loader->ctx, p->top && p->depth > 0); /* libyaml pairs its events */
     if (p->top->kind == AGI_MAP) AG_TRY(agi_node_duplicate(p->loader->ctx, p->top, &again));
     if (again) {
         p->bad = true;
