@@ -205,6 +205,8 @@ int agi_cli_run_summary(agi_cli *cli, const ag_model *model, const ag_run_record
 void agi_cli_run_csv(const ag_model *model, const ag_run_record *record, uint32_t every);
 int agi_cli_run_json(agi_cli *cli, const ag_model *model, const ag_run_record *record,
                      uint32_t every);
+/* Whether a milestone can be hit or missed: its year was reached and what it names is known. */
+bool agi_cli_expect_due(const ag_model *model, const ag_run_record *record, uint32_t i);
 const char *agi_cli_status_text(uint8_t status);
 /* Periods thinned by --every: each every-th and the last. */
 bool agi_cli_every(uint32_t every, uint32_t period, uint32_t n_period);

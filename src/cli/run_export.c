@@ -96,6 +96,13 @@ static void flows_json(agi_cli_json *document, const ag_model *model, const ag_r
     }
 }
 
+bool agi_cli_expect_due(const ag_model *model, const ag_run_record *record, uint32_t i)
+{
+    double year = model->expect[record->expect[i].expect].year;
+    return record->expect[i].known && record->n_period > 0 &&
+           year <= record->year_to[record->n_period - 1];
+}
+
 static void expect_json(agi_cli_json *document, const ag_model *model, const ag_run_record *record)
 {
     agi_cli_json *list = agi_cli_json_array(document, "expect");
@@ -105,10 +112,10 @@ static void expect_json(agi_cli_json *document, const ag_model *model, const ag_
         agi_cli_json *one = agi_cli_json_object(list, NULL);
         agi_cli_json_text(one, "what", expect->what);
         agi_cli_json_number(one, "year", expect->year);
-        agi_cli_json_number(one, "value", result->known ? result->value : NAN);
+        agi_cli_json_number(one, "value", result->value);
         agi_cli_json_number(one, "low", expect->low);
         agi_cli_json_number(one, "high", expect->high);
-        if (result->known) {
+        if (agi_cli_expect_due(model, record, i)) {
             agi_cli_json_bool(one, "hit", result->hit);
         } else {
             agi_cli_json_null(one, "hit");

@@ -323,11 +323,16 @@ static ag_err expects_table(const summary *in, agi_cli_table *table)
         char year[AGI_CLI_CELL], value[AGI_CLI_CELL], low[AGI_CLI_CELL], high[AGI_CLI_CELL];
         char range[3 * AGI_CLI_CELL];
         agi_cli_year(expect->year, year);
-        agi_cli_readable(result->known ? result->value : NAN, value);
+        agi_cli_readable(result->value, value);
         agi_cli_readable(expect->low, low);
         agi_cli_readable(expect->high, high);
         snprintf(range, sizeof range, "%s .. %s", low, high);
-        const char *verdict = !result->known ? "not reached" : result->hit ? "hit" : "missed";
+        const char *verdict = result->hit ? "hit" : "missed";
+        if (!result->known) {
+            verdict = "not known";
+        } else if (!agi_cli_expect_due(in->model, in->record, i)) {
+            verdict = "not reached";
+        }
         AG_TRY(agi_cli_table_add_row(table,
                                      (const char *[]){expect->what, year, value, range, verdict}));
     }
