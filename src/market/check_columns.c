@@ -308,12 +308,13 @@ static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *s
 
 static void price_store(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
+    const ag_model *m = c->model;
     uint32_t s = col->stage;
     bool last = s + 1 == c->st.n;
     price(c, sum, AG_ROW_GOOD, s, col->a, col->b, -1 / c->st.span[s]);
-    if (is_person(c, col->b)) {
-        double waiting = c->st.delta[s] / c->st.span[s] * agi_check_wage_usd(c, col->a);
-        agi_check_sum_cost(sum, last ? 20 * waiting : waiting);
+    if (col->b >= m->n_good && col->b < ag_xgood_ship(m, 0)) {
+        double waits = c->st.delta[s] / c->st.span[s] * agi_check_wage_usd(c, col->a);
+        agi_check_sum_cost(sum, last ? 20 * waits : waits);
     }
     if (last) return;
     double next = c->st.span[s + 1];

@@ -104,15 +104,20 @@ static double next_departure(const ag_leg *leg, double year)
     return opened + leg->window_every_yr;
 }
 
+static const ag_leg *way_back(const ag_model *model, const ag_leg *leg)
+{
+    if (leg->back != AG_NONE) return &model->leg[leg->back];
+    for (uint32_t l = 0; l < model->n_leg; l++)
+        if (model->leg[l].from == leg->to && model->leg[l].to == leg->from) return &model->leg[l];
+    return NULL;
+}
+
 /* Half of the years from a departure, as a window opens, to the same ship's next one, or the time of
 ** flight where there is no window or no way back. */
 static double cycle_yr(const ag_model *model, const ag_leg *leg)
 {
-    uint32_t other = leg->back;
-    for (uint32_t l = 0; l < model->n_leg && other == AG_NONE; l++)
-        if (model->leg[l].to == leg->from && model->leg[l].from == leg->to) other = l;
-    if (leg->window_every_yr <= 0 || other == AG_NONE) return leg->tof_yr;
-    const ag_leg *back = &model->leg[other];
+    const ag_leg *back = way_back(model, leg);
+    if (leg->window_every_yr <= 0 || !back) return leg->tof_yr;
     double start = leg->window_first_year;
     double home = next_departure(back, start + leg->tof_yr) + back->tof_yr;
     return (next_departure(leg, home) - start) / 2;
