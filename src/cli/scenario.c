@@ -3,14 +3,21 @@
 
 #include <string.h>
 
+static bool is_seed(const char *text)
+{
+    double number = 0;
+    return !text[strspn(text, "0123456789")] && ag_number_parse(text, &number) &&
+           number < 9007199254740992.0;
+}
+
 /* Splits "path=value" of --set, and makes one of --seed. */
 static int set_read(agi_cli *cli, ag_arena *arena, const agi_cli_given *given, ag_set *set)
 {
     bool seed = strcmp(given->option->name, "seed") == 0;
     size_t length = strcspn(given->value, "=");
-    if (seed && (!*given->value || given->value[strspn(given->value, "0123456789")])) {
+    if (seed && !is_seed(given->value)) {
         return agi_cli_usage(cli, "--seed", "not allowed here", given->value,
-                             "a whole number that is not negative");
+                             "a whole number from 0, below 2^53");
     }
     if (!seed && (!given->value[length] || length == 0)) {
         return agi_cli_usage(cli, "--set", "PATH=VALUE is wanted", given->value,

@@ -88,6 +88,9 @@ gives 2 run dantzig --seed -1
 says err "--seed"
 gives 2 run dantzig --seed=
 says err "--seed"
+gives 2 run dantzig --seed 1e3
+gives 2 run dantzig --seed 9007199254740993 # not exact as a number
+says err "--seed: not allowed here (9007199254740993); a whole number from 0, below 2^53"
 gives 2 run dantzig --set discount
 says err "PATH=VALUE"
 gives 2 run dantzig --set discuont=0.1
