@@ -100,12 +100,12 @@ bool agi_check_has_column(const agi_check *c, const ag_col *col)
     case AG_COL_STORE:
         return can_store(c, col);
     case AG_COL_HIRE:
-        return !m->place[col->a].external && c->labour && col->b < tranches(c, 1);
+        return c->peopled[col->a] && col->b < tranches(c, 1);
     case AG_COL_PEOPLE:
     case AG_COL_LEAVE:
     case AG_COL_WORK:
     case AG_COL_VISIT:
-        return !m->place[col->a].external && c->labour;
+        return c->peopled[col->a];
     case AG_COL_SOURCE:
         return m->place[col->a].external &&
                (col->b == ag_xgood_traveller(m) || col->b == ag_xgood_crew(m));
@@ -181,7 +181,7 @@ static void price_make(const agi_check *c, const ag_col *col, agi_check_sum *sum
         price(c, sum, AG_ROW_CAPACITY, s, p, j, -1 / grade);
     if (place->external)
         agi_check_sum_cost(sum, delta * labour * m->people.reservation_wage);
-    else if (c->labour)
+    else if (c->peopled[p])
         price(c, sum, AG_ROW_LABOUR, s, p, 0, -labour);
     if (col->c == AG_NONE) return;
     price(c, sum, AG_ROW_DEPOSIT, 0, col->c, 0, -c->st.span[s] * c->take[j]);

@@ -73,6 +73,11 @@ bool agi_check_has_ships(const agi_check *c, uint32_t vehicle)
     return c->model->vehicle[vehicle].price_per_flight.n == 0;
 }
 
+static bool lists_labour(const agi_check *c, uint32_t place)
+{
+    return c->row_at[agi_check_row_slot(c, AG_ROW_LABOUR, 0, place, 0)] != AG_NONE;
+}
+
 static double largest_of(const ag_path *path, double so_far)
 {
     for (uint32_t i = 0; i < path->n; i++)
@@ -194,6 +199,29 @@ static void derive_capacity(agi_check *c, uint32_t p, uint32_t j)
     }
 }
 
+/* Places with residents' rows: full ones with people, or that can be reached, by however many ways, from
+** where there are people or an external place. A place that is listed with more rows than that has them. */
+static void derive_peopled(agi_check *c)
+{
+    const ag_model *m = c->model;
+    if (!labour_counts(c)) return;
+    for (uint32_t p = 0; p < m->n_place; p++)
+        c->peopled[p] = m->place[p].external || c->world->people[p] > 0 || m->place[p].people > 0;
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (uint32_t i = 0; i < c->n_way; i++) {
+            const ag_leg *leg = &m->leg[c->way[i].leg];
+            if (!c->peopled[leg->from] || c->peopled[leg->to]) continue;
+            c->peopled[leg->to] = 1;
+            grew = true;
+        }
+    }
+    for (uint32_t p = 0; p < m->n_place; p++) {
+        if (lists_labour(c, p)) c->peopled[p] = 1;
+        if (m->place[p].external) c->peopled[p] = 0;
+    }
+}
+
 static void derive_people(agi_check *c)
 {
     const ag_people *people = &c->model->people;
@@ -260,10 +288,10 @@ static void derive_ways(agi_check *c)
 ag_err agi_check_derive(agi_check *c)
 {
     const ag_model *m = c->model;
-    c->labour = labour_counts(c);
     c->penalty_usd = penalty_usd(m);
     agi_check_times_of_legs(c);
     derive_ways(c);
+    derive_peopled(c);
     derive_people(c);
     for (uint32_t j = 0; j < m->n_process; j++) derive_process(c, j);
     for (uint32_t v = 0; v < m->n_vehicle; v++) derive_vehicle(c, v);

@@ -44,7 +44,6 @@ struct agi_check {
     const ag_lp *lp;
     ag_stages st;
     uint32_t n_x; /* extended goods */
-    bool labour;  /* labour counts in this scenario */
     double penalty_usd;
 
     uint32_t row_dim[AG_ROW_KINDS][2], col_dim[AG_COL_KINDS][3];
@@ -62,6 +61,7 @@ struct agi_check {
     double *serve;                     /* [process][from stage][stage] sigma */
     double *ship_serve, *ship_left;    /* [vehicle][from stage][stage], [vehicle][stage] */
     double *old, *growth_base;         /* [place][process][stage], [place][process] */
+    uint8_t *peopled;                  /* [place] has LABOUR, WORKERS and PEOPLE rows */
     uint8_t *bounded;                  /* [place][process] has CAPACITY rows */
     uint8_t *runs;                     /* [place][process] can run here, some day */
     uint8_t *open, *cycles;            /* [leg][stage], [vehicle][stage] */

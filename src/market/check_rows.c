@@ -365,7 +365,7 @@ static void set_place_rows(agi_check *c, uint32_t s, uint32_t p)
     for (uint32_t j = 0; j < m->n_process; j++)
         if (c->bounded[(size_t)p * m->n_process + j])
             set_row(c, AG_ROW_CAPACITY, s, p, j, capacity_row(c, s, p, j));
-    if (m->place[p].external || !c->labour) return;
+    if (!c->peopled[p]) return;
     set_row(c, AG_ROW_LABOUR, s, p, 0, labour_row(c, s, p));
     set_row(c, AG_ROW_WORKERS, s, p, 0, workers_row(c, s, p));
     set_row(c, AG_ROW_PEOPLE, s, p, 0, people_row(c, s, p));

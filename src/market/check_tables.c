@@ -222,6 +222,7 @@ static ag_err make_room(agi_check *c)
     ROOM(ship_left, v * n);
     ROOM(old, p * j * n);
     ROOM(growth_base, p * j);
+    ROOM(peopled, p);
     ROOM(bounded, p * j);
     ROOM(runs, p * j);
     ROOM(open, l * n);
