@@ -247,6 +247,10 @@ ag_err agi_row_read(agi_reader *reader, const agi_node *node, agi_of of, uint32_
     if (node->kind != AGI_SCALAR) return wrong_kind(reader, node, "one name");
     *row = ag_names_find(reader->names[of], node->text);
     if (*row != AG_NONE) return AG_OK;
+    if (reader->findings->count >= AGI_FINDINGS_MAX) { /* nobody will read the hint */
+        reader->findings->n_error++;
+        return AG_OK;
+    }
     uint32_t count = agi_row_count(reader, of);
     const char **names = ag_new(reader->ctx, count, sizeof *names);
     if (!names) return AG_ERR_MEMORY;

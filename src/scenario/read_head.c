@@ -38,9 +38,15 @@ static ag_err read_names(agi_reader *reader, agi_of of)
     AG_TRY(ag_names_create(reader->ctx, &reader->names[of]));
     AG_TRY(agi_section(reader, agi_of_section(of), AGI_MAP, &section));
     uint32_t count = section ? section->count : 0;
+    if (count > AGI_NAMES_MAX) {
+        AG_TRY(agi_report(reader->findings, AG_ERROR, section, AGI_AT_KEY, "at most 2000",
+                          "%u entries are too many", count));
+        count = AGI_NAMES_MAX;
+    }
     reader->at[of] = ag_arena_new(reader->arena, (size_t)count + 1, sizeof(agi_node *));
     if (!reader->at[of]) return AG_ERR_MEMORY;
-    for (const agi_node *child = section ? section->first : NULL; child; child = child->next) {
+    const agi_node *child = section ? section->first : NULL;
+    for (uint32_t i = 0; i < count && child; i++, child = child->next) {
         AG_TRY(add_name(reader, of, child));
     }
     if (of == AGI_GOOD) AG_TRY(ag_names_add(reader->names[of], "shelter", NULL));

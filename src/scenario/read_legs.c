@@ -8,11 +8,16 @@ typedef struct leg_list {
     ag_leg *rows;
     const agi_node **at;
     size_t count, capacity, at_capacity;
+    bool too_many;
 } leg_list;
 
 static ag_err add_leg(agi_reader *reader, leg_list *list, const agi_node *node, const ag_leg *leg)
 {
     size_t n = list->count;
+    if (n >= AGI_LEGS_MAX) {
+        list->too_many = true;
+        return AG_OK;
+    }
     AG_TRY(ag_grow(reader->ctx, &list->rows, n, &list->capacity, sizeof *list->rows));
     AG_TRY(ag_grow(reader->ctx, &list->at, n, &list->at_capacity, sizeof(agi_node *)));
     list->rows[n] = *leg;
@@ -135,6 +140,10 @@ ag_err agi_read_legs(agi_reader *reader)
     for (const agi_node *node = section ? section->first : NULL; node && err == AG_OK;
          node = node->next) {
         err = read_leg(reader, node, &list);
+    }
+    if (err == AG_OK && list.too_many) {
+        err = agi_report(reader->findings, AG_ERROR, section, AGI_AT_KEY, "at most 10000",
+                         "too many legs");
     }
     if (err == AG_OK) err = keep_legs(reader, &list);
     ag_delete(reader->ctx, list.rows);

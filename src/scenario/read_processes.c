@@ -118,6 +118,10 @@ ag_err agi_read_deposits(agi_reader *reader)
         const agi_node *tranches = agi_node_find(node, "tranches");
         if (tranches) most += tranches->count;
     }
+    if (most > AGI_DEPOSITS_MAX) {
+        return agi_report(reader->findings, AG_ERROR, section, AGI_AT_KEY, "at most 20000 tranches",
+                          "too many deposits");
+    }
     ag_deposit *rows = ag_arena_new(reader->arena, most, sizeof *rows);
     reader->deposit_at = ag_arena_new(reader->arena, most, sizeof(agi_node *));
     if (!rows || !reader->deposit_at) return AG_ERR_MEMORY;

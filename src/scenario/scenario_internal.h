@@ -14,7 +14,10 @@ enum {
     AGI_DEPTH_MAX = 32,
     AGI_FILE_MAX = 8 << 20,
     AGI_NODES_MAX = 500000, /* of one file */
-    AGI_FINDINGS_MAX = 500
+    AGI_FINDINGS_MAX = 500,
+    AGI_NAMES_MAX = 2000, /* of one section: tables are dense */
+    AGI_LEGS_MAX = 10000,
+    AGI_DEPOSITS_MAX = 20000
 };
 
 /* ---- findings ---------------------------------------------------------------------------------- */

@@ -67,19 +67,24 @@ static ag_err scalar(ag_ctx *ctx, const char *text, ag_text *out)
     return quote(ctx, text, out);
 }
 
+static ag_err add(ag_ctx *ctx, ag_text *text, const char *word)
+{
+    return ag_text_add_bytes(ctx, text, word, strlen(word));
+}
+
 ag_err agi_node_text_flow(ag_ctx *ctx, const agi_node *node, ag_text *text)
 {
     if (node->kind == AGI_SCALAR) return scalar(ctx, node->text, text);
-    AG_TRY(ag_text_add(ctx, text, node->kind == AGI_MAP ? "{" : "["));
+    AG_TRY(add(ctx, text, node->kind == AGI_MAP ? "{" : "["));
     for (const agi_node *child = node->first; child; child = child->next) {
-        if (child != node->first) AG_TRY(ag_text_add(ctx, text, ", "));
+        if (child != node->first) AG_TRY(add(ctx, text, ", "));
         if (node->kind == AGI_MAP) {
             AG_TRY(scalar(ctx, child->key, text));
-            AG_TRY(ag_text_add(ctx, text, ": "));
+            AG_TRY(add(ctx, text, ": "));
         }
         AG_TRY(agi_node_text_flow(ctx, child, text));
     }
-    return ag_text_add(ctx, text, node->kind == AGI_MAP ? "}" : "]");
+    return add(ctx, text, node->kind == AGI_MAP ? "}" : "]");
 }
 
 /* Maps and lists of scalars only, short ones: on one line. */
@@ -100,21 +105,24 @@ static bool fits_line(const agi_node *node)
 ** behind the dash of a list if `dashed`. */
 static ag_err block(ag_ctx *ctx, const agi_node *node, int depth, bool dashed, ag_text *text)
 {
+    static const char blanks[2 * (AGI_DEPTH_MAX + 8) + 1] =
+        "                                                                                ";
+    AG_CHECK(ctx, depth >= 0 && 2 * (size_t)depth < sizeof blanks);
     for (const agi_node *child = node->first; child; child = child->next) {
         bool behind = dashed && child == node->first;
-        AG_TRY(ag_text_add(ctx, text, "%*s", behind ? 0 : 2 * depth, ""));
+        if (!behind) AG_TRY(ag_text_add_bytes(ctx, text, blanks, 2 * (size_t)depth));
         if (node->kind == AGI_MAP) {
             AG_TRY(scalar(ctx, child->key, text));
-            AG_TRY(ag_text_add(ctx, text, ":"));
+            AG_TRY(add(ctx, text, ":"));
         } else {
-            AG_TRY(ag_text_add(ctx, text, "-"));
+            AG_TRY(add(ctx, text, "-"));
         }
         bool in_line = fits_line(child);
         bool dash = node->kind == AGI_LIST;
-        AG_TRY(ag_text_add(ctx, text, in_line || dash ? " " : "\n"));
+        AG_TRY(add(ctx, text, in_line || dash ? " " : "\n"));
         if (in_line) {
             AG_TRY(agi_node_text_flow(ctx, child, text));
-            AG_TRY(ag_text_add(ctx, text, "\n"));
+            AG_TRY(add(ctx, text, "\n"));
         } else {
             AG_TRY(block(ctx, child, depth + 1, dash, text));
         }
@@ -126,7 +134,7 @@ ag_err agi_node_text(ag_ctx *ctx, const agi_node *node, ag_text *text)
 {
     if (node->kind == AGI_SCALAR || node->count == 0) {
         AG_TRY(agi_node_text_flow(ctx, node, text));
-        return ag_text_add(ctx, text, "\n");
+        return add(ctx, text, "\n");
     }
     return block(ctx, node, 0, false, text);
 }

@@ -116,6 +116,17 @@ static uint32_t index_of(const agi_node *child)
     return index;
 }
 
+/* Every number's path is written: no formatting for a word. */
+static void add_word(char *path, size_t size, size_t *used, const char *word)
+{
+    if (*used > 0 && *used + 1 < size) path[(*used)++] = '.';
+    size_t n = strlen(word), room = size - 1 - *used;
+    if (n > room) n = room;
+    memcpy(path + *used, word, n);
+    *used += n;
+    path[*used] = 0;
+}
+
 void agi_node_path(const agi_node *node, char *path, size_t size)
 {
     enum { CHAIN = AGI_DEPTH_MAX + 4 };
@@ -125,12 +136,11 @@ void agi_node_path(const agi_node *node, char *path, size_t size)
     for (; node && node->parent && depth < CHAIN; node = node->parent) {
         chain[depth++] = node;
     }
-    while (depth > 0 && used + 1 < size) {
+    while (depth > 0) {
         const agi_node *n = chain[--depth];
-        const char *dot = used ? "." : "";
-        int count = n->key ? snprintf(path + used, size - used, "%s%s", dot, n->key)
-                           : snprintf(path + used, size - used, "%s%u", dot, index_of(n));
-        used += count > 0 ? (size_t)count : 0;
+        char index[16];
+        if (!n->key) snprintf(index, sizeof index, "%u", index_of(n));
+        add_word(path, size, &used, n->key ? n->key : index);
     }
 }
 

@@ -497,8 +497,14 @@ ag_err agi_units_factor(agi_units *units, const char *text, const char *wanted, 
 {
     complaint->message[0] = complaint->hint[0] = 0;
     char key[2 * UNIT_TEXT_MAX + 4];
-    int length = snprintf(key, sizeof key, "%s\n%s", text, wanted);
-    bool keep = length > 0 && (size_t)length < sizeof key;
+    size_t n = strlen(text), m = strlen(wanted);
+    bool keep = n + m + 2 <= sizeof key;
+    if (keep) {
+        memcpy(key, text, n);
+        key[n] = '\n';
+        memcpy(key + n + 1, wanted, m);
+        key[n + 1 + m] = 0;
+    }
     uint32_t row = keep ? ag_names_find(units->known, key) : AG_NONE;
     if (row != AG_NONE) {
         *factor = units->factor[row];
