@@ -190,6 +190,11 @@ ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const
         agi_complain(complaint, "the path is empty");
         return AG_ERR_USAGE;
     }
+    if (matches(path, "use")) {
+        agi_complain(complaint, "library files are merged before overrides");
+        agi_complain_hint(complaint, "write `use` into the scenario");
+        return AG_ERR_USAGE;
+    }
     while (*rest) {
         AG_TRY(follow(loader, root, &at, &rest, complaint));
         bool section = at.field && (at.field->type == AGI_NAMED || at.field->type == AGI_RECORDS);

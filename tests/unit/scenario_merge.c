@@ -120,6 +120,7 @@ static void test_set_unknown(void **state)
         {"people", "not a single value", ""},
         {"discount.low", "`low` in discount", ""},
         {"", "the path is empty", ""},
+        {"use", "merged before", "into the scenario"},
         {"goods.food.unit.x", "`x` in goods.food.unit", ""},
     };
     ag_ctx *ctx = ag_ctx_create(NULL);
