@@ -176,11 +176,18 @@ static ag_err cols_build(ag_market *m, uint32_t s, uint32_t p, uint32_t j)
     return AG_OK;
 }
 
+/* Nobody is there, nobody can come, and the process needs hands. */
+static bool lacks_hands(const ag_market *m, uint32_t p, const ag_process *process)
+{
+    return m->shape.labour && process->labour > 0.0 && !m->model->place[p].external &&
+           !m->shape.peopled[p];
+}
+
 static ag_err cols_process(ag_market *m, uint32_t s, uint32_t p, uint32_t j)
 {
     const ag_model *model = m->model;
     const ag_process *process = &model->process[j];
-    if (!agi_available(m, process->from_year, s)) return AG_OK;
+    if (!agi_available(m, process->from_year, s) || lacks_hands(m, p, process)) return AG_OK;
     if (process->deposit_good == AG_NONE) {
         AG_TRY(col_make(m, s, p, j, AG_NONE));
     }

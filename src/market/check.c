@@ -18,6 +18,7 @@
 
 static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
 static const double least_amount = 0.05; /* of a row, units a year: a millionth does not count */
+static const double least_usd = 0.05; /* of a reduced cost or a dual: a millionth does not count */
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
@@ -86,6 +87,8 @@ static double at_least(const agi_check *c, agi_check_scale what, uint32_t kind, 
     if (noise > least) least = noise;
     noise = least_share * c->largest[what][kind];
     if (noise > least) least = noise;
+    bool money = what == AGI_CHECK_SCALE_COST || what == AGI_CHECK_SCALE_PI;
+    if (money && least < least_usd) least = least_usd;
     return size > least ? size : least;
 }
 

@@ -149,7 +149,8 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
 
 /* ---- reduced cost ------------------------------------------------------------------------------------------------ */
 
-/* Takes off what the column earns in a row; pays where a < 0. */
+/* Takes off what the column earns in a row; pays where a < 0. A column that would need what has no
+** balance, or enter a balance of persons that is not there, cannot be: it hangs loose. */
 static void price(const agi_check *c, agi_check_sum *sum, uint32_t kind, uint32_t s, uint32_t a,
                   uint32_t b, double coefficient)
 {
@@ -157,7 +158,9 @@ static void price(const agi_check *c, agi_check_sum *sum, uint32_t kind, uint32_
     size_t slot = agi_check_row_slot(c, kind, s, a, b);
     bool equal = kind == AG_ROW_PEOPLE ||
                  (kind == AG_ROW_GOOD && b >= c->model->n_good && b < ag_xgood_ship(c->model, 0));
-    if (equal && c->row_at[slot] == AG_NONE) sum->loose = true;
+    bool aboard = kind == AG_ROW_PAYLOAD || kind == AG_ROW_TANK || kind == AG_ROW_SEATS;
+    bool needs = (kind == AG_ROW_GOOD || kind == AG_ROW_LABOUR || aboard) && coefficient < 0;
+    if ((equal || needs) && c->row_at[slot] == AG_NONE) sum->loose = true;
     agi_check_sum_add(sum, -coefficient * c->pi[slot]);
 }
 

@@ -8,11 +8,9 @@
 
 #include <math.h>
 
-static const double RATIO_FIRST[] = {1.001, 1.002, 1.004, 1.008, 1.015, 1.015, 1.015,
-                                     1.015, 1.03,  1.06,  1.12,  1.25,  1.5,   2.0,
-                                     2.0,   3.0,   4.0,   5.0,   10.0};
-static const double RATIO_LATER[] = {1.005, 1.015, 1.03, 1.06, 1.15, 1.4,
-                                     2.0,   3.0,   5.0,  10.0, 10.0};
+static const double RATIO_FIRST[] = {1.001, 1.002, 1.004, 1.008, 1.015, 1.015, 1.015, 1.015, 1.03,
+                                     1.06,  1.12,  1.25,  1.5,   2.0,   2.0,   3.0,   5.0};
+static const double RATIO_LATER[] = {1.005, 1.015, 1.03, 1.06, 1.15, 1.4, 2.0, 4.0, 10.0};
 enum { N_FIRST = sizeof RATIO_FIRST / sizeof *RATIO_FIRST };
 enum { N_LATER = sizeof RATIO_LATER / sizeof *RATIO_LATER };
 enum { COARSE = 32 }; /* doublings from COARSE_LOW where nothing is known */

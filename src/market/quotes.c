@@ -22,6 +22,8 @@ void agi_quotes_flow(ag_market *m)
     double *inflow = m->flow;
     for (uint32_t i = 0; i < lp->n_row; i++) inflow[i] = 0.0;
     for (uint32_t j = 0; j < lp->n_col; j++) {
+        uint32_t kind = lp->col[j].kind; /* what is lacking is no trade */
+        if (m->value[j] == 0.0 || kind == AG_COL_SHORT || kind == AG_COL_LACK) continue;
         for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
             inflow[lp->index[k]] += fmax(0.0, lp->a[k] * m->value[j]);
         }

@@ -27,10 +27,17 @@ bool agi_way_open(const ag_market *m, const agi_way *way, uint32_t stage)
     return leg->window_first_year + n * leg->window_every_yr < to;
 }
 
+/* Ships can be at the way's origin: bought there, or come there, or it is a service. */
+static bool has_ships(const ag_market *m, const agi_way *way)
+{
+    if (!m->shape.fleet[way->vehicle]) return true;
+    return m->shape.present[px(m->model, way->from, ag_xgood_ship(m->model, way->vehicle))] != 0;
+}
+
 bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage)
 {
     if (way->vehicle == AG_NONE) return true;
-    return agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
+    return has_ships(m, way) && agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
 }
 
 bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood)
@@ -38,8 +45,8 @@ bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t 
     const ag_model *model = m->model;
     if (xgood >= ag_xgood_ship(model, 0) || !agi_way_flown(m, way, stage)) return false;
     if (xgood < model->n_good && model->good[xgood].local) return false;
-    return m->shape.present[px(model, way->from, xgood)] &&
-           m->shape.useful[px(model, way->to, xgood)];
+    return agi_good_row(m, stage, way->from, xgood) != AG_NONE &&
+           agi_good_row(m, stage, way->to, xgood) != AG_NONE;
 }
 
 /* ---- ways ---------------------------------------------------------------------------------------- */
@@ -228,8 +235,10 @@ static void yards_make(ag_market *m)
 }
 
 /* May this extended good go along this way at all? Ships fly themselves. */
-static bool carries(const ag_model *model, const agi_way *way, uint32_t x)
+static bool carries(const ag_market *m, const agi_way *way, uint32_t x)
 {
+    const ag_model *model = m->model;
+    if (way->vehicle != AG_NONE && !has_ships(m, way)) return false;
     if (x < model->n_good) return !model->good[x].local;
     if (x < ag_xgood_ship(model, 0)) return true;
     return way->vehicle != AG_NONE && x == ag_xgood_ship(model, way->vehicle);
@@ -245,7 +254,7 @@ static void spread(ag_market *m)
         for (uint32_t w = 0; w < m->shape.n_way; w++) {
             const agi_way *way = &m->shape.way[w];
             for (uint32_t x = 0; x < n_x; x++) {
-                if (!carries(model, way, x)) continue;
+                if (!carries(m, way, x)) continue;
                 size_t from = px(model, way->from, x), to = px(model, way->to, x);
                 if (m->shape.present[from] && !m->shape.present[to]) {
                     m->shape.present[to] = 1;
