@@ -262,13 +262,13 @@ typedef struct ag_books {
     double *lack;           /* [P][G] needs not met */
     double *hired, *left;   /* [P] persons */
     double *sourced, *sunk; /* [P] travellers and crews from and to external places */
-    double *lost;           /* [1] travellers lost on the way */
     double *burn;           /* [L][V] t of propellant */
     uint8_t *balanced;      /* [P][X] the programme has a balance of it */
     double *wage;           /* [P] USD a person year */
     double *output, *drain; /* [P] value added, income paid to foreign owners and treasuries, USD */
     double *balance;        /* [A] balances while the period is settled */
     double *turnover;       /* [A] sum of what was posted */
+    double *dearest;        /* [A] highest price of what was posted */
     double *row_through;    /* [row_capacity] scratch: of a row of the programme */
     double *value;          /* [col_capacity] scratch: snapped values of columns */
     size_t row_capacity, col_capacity;
@@ -282,6 +282,10 @@ AG_API void ag_books_free(ag_ctx *ctx, ag_books *books);
 /* usd = q price goes from payer to payee; less than 0 goes the other way. */
 AG_API ag_err ag_books_post(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32_t payee,
                             ag_why why, uint32_t sub, double q, double price);
+
+/* Units a year (a tenth of a gram, three seconds of a person) that are noise: the tolerance of the solver,
+** 1e-9 in a scaled row, comes back as up to this much of a good where nothing else passes. */
+#define AG_BOOKS_NOISE 1e-7
 
 /* ---- the verbs ------------------------------------------------------------------------------------------ */
 
@@ -297,10 +301,10 @@ AG_API void ag_society_expect(ag_society *society, double period_yr);
 /* Begins the books, reads the answer into them, posts and pays out. Of the state it moves the quotes. */
 AG_API ag_err ag_society_settle(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer,
                                 double period_yr);
-/* Money beside which what an account that clears is out by is rounding, if it is below 1e-9 of it: its
-** turnover, or the worth of a unit where a market had less. */
-AG_API double ag_clearing_scale(const ag_accounts *accounts, const ag_state *state, uint32_t number,
-                                double turnover);
+/* What a balance or an account that clears is out by is rounding if it is below 1e-9 of this: what passed,
+** or what makes a billionth of it AG_BOOKS_NOISE units, or their worth, where less than that passed. */
+AG_API double ag_balance_scale(double through);
+AG_API double ag_clearing_scale(ag_account_kind kind, double turnover, double price);
 /* Stocks, bins, capacity, deposits. */
 AG_API ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer);
 AG_API ag_err ag_society_live(ag_ctx *ctx, ag_society *society);

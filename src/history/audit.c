@@ -21,9 +21,10 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
     made.received = ag_new(ctx, n_account, sizeof *made.received);
     made.taxed = ag_new(ctx, n_account, sizeof *made.taxed);
     made.turnover = ag_new(ctx, n_account, sizeof *made.turnover);
+    made.dearest = ag_new(ctx, n_account, sizeof *made.dearest);
     made.person = ag_new(ctx, (n_place + 1) * n_place, sizeof *made.person);
     if (!made.term || !made.running || !made.received || !made.taxed || !made.turnover ||
-        !made.person) {
+        !made.dearest || !made.person) {
         agi_audit_free(ctx, &made);
         return AG_ERR_MEMORY;
     }
@@ -38,6 +39,7 @@ void agi_audit_free(ag_ctx *ctx, agi_audit *audit)
     ag_delete(ctx, audit->received);
     ag_delete(ctx, audit->taxed);
     ag_delete(ctx, audit->turnover);
+    ag_delete(ctx, audit->dearest);
     ag_delete(ctx, audit->person);
     *audit = (agi_audit){0};
 }
@@ -79,8 +81,8 @@ static ag_err check_balance(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint3
     if (!agi_audit_same(sum, 0, through, TOLERANCE, worst)) {
         return fail_balance(ctx, audit, place, good, "balance", sum, 0);
     }
-    /* of a unit where less than a unit passed: a billionth of it is below what any scenario tells */
-    if (!agi_audit_same(term[AG_WHY_ROUNDING], 0, fmax(through, 1), TOLERANCE, worst)) {
+    double scale = ag_balance_scale(through);
+    if (!agi_audit_same(term[AG_WHY_ROUNDING], 0, scale, TOLERANCE, worst)) {
         return fail_balance(ctx, audit, place, good, "rounding", term[AG_WHY_ROUNDING], 0);
     }
     if (term[AG_WHY_WASTE] > 0) {

@@ -39,9 +39,11 @@ static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posti
     if (row->why == AG_WHY_ROUNDING) return AG_OK;
     if (market == AG_NONE) return fail_posting(ctx, audit, row, "the market's side", NAN);
     const ag_account *account = &audit->accounts->account[market];
-    double quote =
-        audit->after->quote[(size_t)account->place * audit->after->n_xgood + account->item];
-    if (!agi_audit_same(row->price, fabs(quote), row->price, TOLERANCE, &audit->worst.money)) {
+    size_t x = (size_t)account->place * audit->after->n_xgood + account->item;
+    double quote = audit->after->quote[x];
+    /* a market through which next to nothing passed is quoted, not priced */
+    if (audit->status[x] == AG_PRICE_TRADED &&
+        !agi_audit_same(row->price, fabs(quote), row->price, TOLERANCE, &audit->worst.money)) {
         return fail_posting(ctx, audit, row, "the price", quote);
     }
     if (account->item >= audit->model->n_good) return AG_OK;
@@ -103,6 +105,8 @@ static void book(agi_audit *audit, const ag_posting *row)
     audit->received[row->debit] += row->usd;
     audit->turnover[row->debit] += row->usd;
     audit->turnover[row->credit] += row->usd;
+    audit->dearest[row->debit] = fmax(audit->dearest[row->debit], row->price);
+    audit->dearest[row->credit] = fmax(audit->dearest[row->credit], row->price);
     if (row->why == AG_WHY_WAGES || row->why == AG_WHY_DIVIDEND) {
         audit->taxed[row->debit] += row->usd;
     }
@@ -180,7 +184,8 @@ static ag_err check_rounding(ag_ctx *ctx, agi_audit *audit)
         if (row->why != AG_WHY_ROUNDING) continue;
         bool to = kind_of(audit, row->debit) == AG_ACCOUNT_ROUNDING;
         uint32_t of = to ? row->credit : row->debit;
-        double scale = ag_clearing_scale(audit->accounts, audit->after, of, audit->turnover[of]);
+        double scale =
+            ag_clearing_scale(kind_of(audit, of), audit->turnover[of], audit->dearest[of]);
         if (!agi_audit_same(row->usd, 0, scale, TOLERANCE, &audit->worst.money)) {
             return fail_posting(ctx, audit, row, "the turnover", scale);
         }
@@ -196,6 +201,7 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     memset(audit->received, 0, bytes);
     memset(audit->taxed, 0, bytes);
     memset(audit->turnover, 0, bytes);
+    memset(audit->dearest, 0, bytes);
     memset(audit->term, 0, goods * AG_N_TERM * sizeof(double));
     for (size_t i = 0; i < audit->books->posting.n; i++) {
         const ag_posting *row = &audit->books->posting.row[i];

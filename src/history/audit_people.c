@@ -55,10 +55,6 @@ static double follows(const agi_audit *audit, const ag_move *move, double pool)
     case AG_MOVE_BORN:
         return people->fertility_pyr * years * audit->before->people[move->to];
     case AG_MOVE_DIED:
-        if (move->from == n_place) {
-            return audit->books->lost[0] *
-                   (audit->person[(size_t)n_place * n_place + move->birthplace] / pool);
-        }
         return people->mortality_pyr * years *
                audit->before->born[(size_t)move->from * n_place + move->birthplace];
     case AG_MOVE_LEFT:
@@ -135,19 +131,22 @@ static ag_err check_persons(ag_ctx *ctx, agi_audit *audit)
     return AG_OK;
 }
 
-/* Persons under way against travellers and crews under way. */
+/* Persons under way against travellers and crews in ships and waiting for them. */
 static ag_err check_way(ag_ctx *ctx, agi_audit *audit)
 {
     const ag_model *model = audit->model;
     double persons = there(audit, model->n_place), passed = persons, way = 0;
     for (uint32_t p = 0; p < model->n_place; p++) {
-        way += ag_state_under_way(audit->after, p, ag_xgood_traveller(model)) +
-               ag_state_under_way(audit->after, p, ag_xgood_crew(model));
+        uint32_t traveller = ag_xgood_traveller(model), crew = ag_xgood_crew(model);
+        const double *waiting = audit->after->stock + (size_t)p * audit->after->n_xgood;
+        way += ag_state_under_way(audit->after, p, traveller) + waiting[traveller] +
+               ag_state_under_way(audit->after, p, crew) + waiting[crew];
         passed += told(audit, p, "emigrants");
     }
     if (agi_audit_same(persons, way, passed + way, TOLERANCE, &audit->worst.people)) return AG_OK;
     return ag_fail(ctx, AG_ERR_AUDIT,
-                   "people: %.17g persons are under way at the end of %.10g, ships carry %.17g",
+                   "people: %.17g persons are under way at the end of %.10g, %.17g are in ships or "
+                   "wait for one",
                    persons, audit->books->year, way);
 }
 

@@ -15,10 +15,11 @@ typedef struct agi_audit {
     const ag_state *before, *after;
     const ag_books *books;
     ag_lp_check market;
-    double *term;                                  /* [P][G][AG_N_TERM] */
-    double *running, *received, *taxed, *turnover; /* [A] */
-    double *person;                                /* [P + 1][P] */
-    ag_run_audit worst;                            /* of this period */
+    const uint8_t *status;                                   /* [P][X] of the prices told */
+    double *term;                                            /* [P][G][AG_N_TERM] */
+    double *running, *received, *taxed, *turnover, *dearest; /* [A] */
+    double *person;                                          /* [P + 1][P] */
+    ag_run_audit worst;                                      /* of this period */
 } agi_audit;
 
 ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, agi_audit *audit);

@@ -45,13 +45,13 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
     made.left = numbers(ctx, n_place, &all);
     made.sourced = numbers(ctx, n_place, &all);
     made.sunk = numbers(ctx, n_place, &all);
-    made.lost = numbers(ctx, 1, &all);
     made.burn = numbers(ctx, (size_t)model->n_leg * model->n_vehicle, &all);
     made.output = numbers(ctx, n_place, &all);
     made.drain = numbers(ctx, n_place, &all);
     made.wage = numbers(ctx, n_place, &all);
     made.balance = numbers(ctx, n_account, &all);
     made.turnover = numbers(ctx, n_account, &all);
+    made.dearest = numbers(ctx, n_account, &all);
     made.balanced = ag_new(ctx, n_place * ag_xgood_count(model), 1);
     made.n_slot = SLOTS_FIRST;
     made.slot = ag_new(ctx, made.n_slot, sizeof *made.slot);
@@ -69,8 +69,8 @@ void ag_books_free(ag_ctx *ctx, ag_books *books)
     void *const parts[] = {books->posting.row, books->flow.row,    books->trip.row, books->made.row,
                            books->move.row,    books->index.row,   books->term,     books->through,
                            books->built,       books->ships,       books->lack,     books->hired,
-                           books->left,        books->sourced,     books->sunk,     books->lost,
-                           books->burn,        books->wage,        books->balance,  books->turnover,
+                           books->left,        books->sourced,     books->sunk,     books->burn,
+                           books->wage,        books->balance,     books->turnover, books->dearest,
                            books->slot,        books->row_through, books->value,    books->balanced,
                            books->output,      books->drain};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);

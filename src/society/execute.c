@@ -79,7 +79,8 @@ static void move_goods(ag_society *society, const ag_lp *lp)
     }
     for (size_t i = 0; i < books->flow.n; i++) {
         const ag_flow *flow = &books->flow.row[i];
-        double arriving = flow->kept ? flow->q : flow->q * (1 - model->leg[flow->leg].loss);
+        bool whole = flow->kept || flow->xgood >= model->n_good; /* persons are not lost */
+        double arriving = whole ? flow->q : flow->q * (1 - model->leg[flow->leg].loss);
         send(society, flow->leg, flow->xgood, arriving);
     }
     for (size_t i = 0; i < books->trip.n; i++) {

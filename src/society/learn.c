@@ -1,6 +1,6 @@
-/* Learn: Wright's law. Each doubling of experience takes a share `learning` off what a unit costs; the
-** experience that it starts from is a year of the first output that was seen (T. Wright 1936, J. Aeronaut.
-** Sci. 3, 122). */
+/* Learn: Wright's law. Each doubling of experience takes a share `learning` off what a unit costs. It
+** starts from the experience that the scenario states, else from a year of the first output that was seen
+** (T. Wright 1936, J. Aeronaut. Sci. 3, 122). */
 #include "society_internal.h"
 
 #include <math.h>
@@ -11,10 +11,14 @@ static double wright(double start, double since, double learning)
     return pow((start + since) / start, log2(1 - learning));
 }
 
-static void gain(double *total, double *start, double made, double period_yr)
+static void gain(double *total, double *start, double stated, double made, double period_yr)
 {
     *total += made;
-    if (*start == 0) *start = made / period_yr;
+    if (stated > 0) {
+        *start = stated;
+    } else if (*start == 0) {
+        *start = made / period_yr;
+    }
 }
 
 void ag_society_learn(ag_society *society)
@@ -27,7 +31,8 @@ void ag_society_learn(ag_society *society)
         for (size_t i = 0; i < books->made.n; i++) {
             if (books->made.row[i].process == j) made += books->made.row[i].units;
         }
-        gain(&state->process_q[j], &state->process_q0[j], made, books->period_yr);
+        gain(&state->process_q[j], &state->process_q0[j], model->process[j].experience, made,
+             books->period_yr);
         state->process_factor[j] =
             wright(state->process_q0[j], state->process_q[j], model->process[j].learning);
     }
@@ -37,7 +42,8 @@ void ag_society_learn(ag_society *society)
         for (size_t i = 0; service && i < books->trip.n; i++) {
             if (books->trip.row[i].vehicle == v) made += books->trip.row[i].trips;
         }
-        gain(&state->vehicle_q[v], &state->vehicle_q0[v], made, books->period_yr);
+        gain(&state->vehicle_q[v], &state->vehicle_q0[v], model->vehicle[v].experience, made,
+             books->period_yr);
         state->vehicle_factor[v] =
             wright(state->vehicle_q0[v], state->vehicle_q[v], model->vehicle[v].learning);
     }

@@ -132,7 +132,7 @@ static ag_err leavers(ag_ctx *ctx, ag_society *society, uint32_t place)
     return AG_OK;
 }
 
-/* Those who arrive, and those lost on the way, are a sample of all under way. */
+/* Those who arrive are a sample of all under way. */
 static ag_err arrivals(ag_ctx *ctx, ag_society *society)
 {
     const ag_model *model = society->model;
@@ -141,15 +141,13 @@ static ag_err arrivals(ag_ctx *ctx, ag_society *society)
     double pool = 0;
     for (uint32_t b = 0; b < state->n_place; b++) pool += state->travelling[b];
     if (pool <= 0) return AG_OK;
-    for (uint32_t p = 0; p <= state->n_place; p++) {
-        bool lost = p == state->n_place;
-        double count = books->lost[0];
-        if (!lost) count = model->place[p].external ? books->sunk[p] : books->hired[p];
+    for (uint32_t p = 0; p < state->n_place; p++) {
+        double count = model->place[p].external ? books->sunk[p] : books->hired[p];
         for (uint32_t b = 0; b < state->n_place; b++) {
             ag_move move = {.from = state->n_place,
-                            .to = lost ? AG_NONE : p,
+                            .to = p,
                             .birthplace = b,
-                            .why = lost ? AG_MOVE_DIED : AG_MOVE_ARRIVED,
+                            .why = AG_MOVE_ARRIVED,
                             .count = count * (state->travelling[b] / pool)};
             AG_TRY(add_move(ctx, books, move));
         }

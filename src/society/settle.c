@@ -13,8 +13,6 @@
 
 /* Values this small beside the rest of every row they are in are noise of the solver. */
 static const double SNAP = 1e-10;
-/* A row through which less than this passes a year (a milligram, a second of a person) is noise itself. */
-static const double FLOOR = 1e-9;
 /* What a market or operator may be out by, of its turnover, and still be called rounding. */
 static const double ROUNDING_MAX = 1e-9;
 
@@ -53,7 +51,7 @@ static bool is_noise(const ag_lp *lp, const ag_books *books, size_t col, double 
         uint32_t i = lp->index[e];
         if (lp->row[i].stage != 0) continue;
         double through = books->row_through[i];
-        if (through > FLOOR && fabs(lp->a[e]) * value > SNAP * through) return false;
+        if (through > AG_BOOKS_NOISE && fabs(lp->a[e]) * value > SNAP * through) return false;
     }
     return true;
 }
@@ -272,7 +270,6 @@ static ag_err add_ways(const sweep *s, const ag_col *col, double amount)
     ag_books *books = s->society->books;
     ag_flow flow = {.leg = col->a, .vehicle = col->b, .xgood = col->c, .q = amount};
     if (col->kind == AG_COL_CARGO) {
-        if (col->c >= model->n_good) books->lost[0] += amount * model->leg[col->a].loss;
         return add_flow(s, flow);
     }
     if (col->kind == AG_COL_KEEP) {
@@ -404,6 +401,16 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
     return add_term(s, rhs->row, account(s, owner, row->a, 0), why, q);
 }
 
+double ag_balance_scale(double through)
+{
+    return fmax(through, AG_BOOKS_NOISE / ROUNDING_MAX);
+}
+
+double ag_clearing_scale(ag_account_kind kind, double turnover, double price)
+{
+    return kind == AG_ACCOUNT_MARKET ? fmax(turnover, price * ag_balance_scale(0)) : turnover;
+}
+
 /* What is over is waste; what is within rounding is called so. */
 static void close_balances(ag_books *books)
 {
@@ -414,7 +421,7 @@ static void close_balances(ag_books *books)
             through += fabs(term[w]);
         }
         books->through[i] = through;
-        bool rounding = sum < 0 || sum <= ROUNDING_MAX * fmax(through, 1);
+        bool rounding = sum < 0 || sum <= ROUNDING_MAX * ag_balance_scale(through);
         term[rounding ? AG_WHY_ROUNDING : AG_WHY_WASTE] -= sum;
     }
 }
@@ -439,19 +446,10 @@ static void begin_books(ag_society *society, double period_yr)
     memset(books->left, 0, n_place * sizeof *books->left);
     memset(books->sourced, 0, n_place * sizeof *books->sourced);
     memset(books->sunk, 0, n_place * sizeof *books->sunk);
-    books->lost[0] = 0;
     memset(books->slot, 0, books->n_slot * sizeof *books->slot);
     memcpy(books->balance, state->balance, state->n_account * sizeof *books->balance);
     memset(books->turnover, 0, state->n_account * sizeof *books->turnover);
-}
-
-double ag_clearing_scale(const ag_accounts *accounts, const ag_state *state, uint32_t number,
-                         double turnover)
-{
-    const ag_account *account = &accounts->account[number];
-    if (account->kind != AG_ACCOUNT_MARKET) return turnover;
-    double quote = state->quote[(size_t)account->place * state->n_xgood + account->item];
-    return fmax(turnover, fabs(quote));
+    memset(books->dearest, 0, state->n_account * sizeof *books->dearest);
 }
 
 /* Markets and operators that do not close to the last bit: what is within rounding goes to an account
@@ -464,7 +462,8 @@ static ag_err round_off(ag_ctx *ctx, ag_society *society)
     for (uint32_t i = 0; i < accounts->n; i++) {
         double rest = books->balance[i];
         if (!ag_account_clears(accounts->account[i].kind) || rest == 0) continue;
-        double scale = ag_clearing_scale(accounts, society->state, i, books->turnover[i]);
+        double scale =
+            ag_clearing_scale(accounts->account[i].kind, books->turnover[i], books->dearest[i]);
         if (fabs(rest) > ROUNDING_MAX * scale) continue;
         AG_TRY(agi_post_last(ctx, books, i, rounding, AG_WHY_ROUNDING, rest, 1));
     }
@@ -486,6 +485,8 @@ void agi_book(ag_books *books, const ag_posting *posting)
     books->balance[posting->credit] -= posting->usd;
     books->turnover[posting->debit] += posting->usd;
     books->turnover[posting->credit] += posting->usd;
+    books->dearest[posting->debit] = fmax(books->dearest[posting->debit], posting->price);
+    books->dearest[posting->credit] = fmax(books->dearest[posting->credit], posting->price);
 }
 
 static void take_quotes(ag_society *society, const ag_market_answer *answer)
