@@ -1,4 +1,5 @@
-/* Worlds for tests of the scenario module: texts put into a folder of their own, loaded, compared. */
+/* Worlds for tests of the scenario module: texts put into a folder of their own, loaded,
+** compared. */
 #ifndef ARGOSY_TESTS_SCENARIO_WORLD_H
 #define ARGOSY_TESTS_SCENARIO_WORLD_H
 
@@ -96,7 +97,8 @@ static inline char *world_replace(const char *text, const char *old, const char 
     return changed;
 }
 
-/* The model of a scenario (name, folder or file) with overrides; fails the test if there is none. */
+/* The model of a scenario (name, folder or file) with overrides; fails the test if there is
+** none. */
 static inline ag_model *world_model(ag_ctx *ctx, const char *path, const ag_set *set,
                                     uint32_t n_set)
 {
@@ -115,7 +117,7 @@ static inline ag_model *world_model(ag_ctx *ctx, const char *path, const ag_set 
     return model;
 }
 
-/* ---- hash of a whole model ------------------------------------------------------------------------ */
+/* ---- hash of a whole model ------------------------------------------------------------------- */
 
 static inline void hash_path(ag_hash *h, const ag_path *path)
 {

@@ -2,8 +2,8 @@
 **
 ** The first row holds the keys, the second their units (a cell may be empty), each later row one
 ** entry. Where the section is a map the first column is the entry's name. A dotted key (`in.water`)
-** makes a map of its column; a cell that begins with { or [ is read as YAML; an empty cell leaves the
-** key out. A number in a column with a unit becomes "number unit". */
+** makes a map of its column; a cell that begins with { or [ is read as YAML; an empty cell leaves
+** the key out. A number in a column with a unit becomes "number unit". */
 #include "scenario/scenario_internal.h"
 
 #include <string.h>

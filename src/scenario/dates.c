@@ -1,9 +1,10 @@
 /* Dates as decimal years and numbers that change with time.
 **
 ** A calendar date is the year plus the share of that year gone by (proleptic Gregorian), so that
-** 2030-01-01 is 2030 exactly; a Julian date goes through the calendar. Universal time (ends in Z) is
-** moved to TDB by TT - UTC = 32.184 s + leap seconds (IERS Bulletin C, none after 2017), 1 ms near.
-** Before 1972, when leap seconds began, 42.184 s are taken, within 12 s of the truth since 1958. */
+** 2030-01-01 is 2030 exactly; a Julian date goes through the calendar. Universal time (ends in Z)
+** is moved to TDB by TT - UTC = 32.184 s + leap seconds (IERS Bulletin C, none after 2017), 1 ms
+** near. Before 1972, when leap seconds began, 42.184 s are taken, within 12 s of the truth since
+** 1958. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>
@@ -137,7 +138,7 @@ bool agi_date(const char *text, double *year)
     return true;
 }
 
-/* ---- paths over time ----------------------------------------------------------------------------- */
+/* ---- paths over time ------------------------------------------------------------------------- */
 
 /* Last point at or before the year; n if the year is before the first. */
 static uint32_t point_before(const ag_path *path, double year)

@@ -1,8 +1,9 @@
 /* The typed reader: maps into records by field tables.
 **
-** One table a section says for each key its type, unit, range, default and whether it must be there.
-** Reading first gives every field its default, then takes the keys that stand there; an unknown key,
-** a value of the wrong kind, unit or range and a missing key are findings with position and hint. */
+** One table a section says for each key its type, unit, range, default and whether it must be
+** there. Reading first gives every field its default, then takes the keys that stand there; an
+** unknown key, a value of the wrong kind, unit or range and a missing key are findings with
+** position and hint. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>
@@ -61,7 +62,7 @@ const char *agi_record_good_unit(const agi_reader *reader, const agi_node *node)
     return row == AG_NONE ? NULL : reader->model->good[row].unit;
 }
 
-/* ---- single values -------------------------------------------------------------------------------- */
+/* ---- single values --------------------------------------------------------------------------- */
 
 static ag_err wrong_kind(agi_reader *reader, const agi_node *node, const char *wanted)
 {
@@ -105,8 +106,8 @@ static ag_err check_range(agi_reader *reader, const agi_node *node, const agi_fi
                       node->kind == AGI_SCALAR ? node->text : "the value");
 }
 
-/* Text as a quantity; *value is left alone after a mistake. *found tells. Where the good is not known,
-** which has been reported, its quantities are passed over. */
+/* Text as a quantity; *value is left alone after a mistake. *found tells. Where the good is not
+** known, which has been reported, its quantities are passed over. */
 static ag_err quantity(agi_reader *reader, const agi_node *node, const char *text,
                        const agi_field *field, const char *good_unit, double *value, bool *found)
 {
@@ -262,7 +263,7 @@ ag_err agi_row_read(agi_reader *reader, const agi_node *node, agi_of of, uint32_
                       agi_of_text(of), node->text);
 }
 
-/* ---- paths over time ------------------------------------------------------------------------------ */
+/* ---- paths over time ------------------------------------------------------------------------- */
 
 static bool is_range(const agi_node *node)
 {
@@ -341,7 +342,7 @@ static ag_err path_read(agi_reader *reader, const agi_node *node, const agi_fiel
     return path_constant(reader, value, path);
 }
 
-/* ---- maps of amounts --------------------------------------------------------------------------------- */
+/* ---- maps of amounts ------------------------------------------------------------------------- */
 
 static ag_err amounts_read(agi_reader *reader, const agi_node *node, const agi_field *field,
                            double *amounts)
@@ -404,7 +405,7 @@ ag_err agi_shares_read(agi_reader *reader, const agi_node *node, const char *uni
     return AG_OK;
 }
 
-/* ---- records ------------------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static void *member(void *record, const agi_field *field)
 {

@@ -14,7 +14,7 @@
 
 enum { PATH_LENGTH = 4096, USE_MAX = 256, BUNDLED_MAX = 64 };
 
-/* ---- one file ------------------------------------------------------------------------------------------ */
+/* ---- one file -------------------------------------------------------------------------------- */
 
 static ag_err complain(agi_loader *loader, const char *path, const agi_node *user, const char *hint,
                        const char *message)
@@ -77,7 +77,7 @@ ag_err agi_file_read(agi_loader *loader, const char *path, const agi_node *user,
     return AG_OK;
 }
 
-/* ---- where data lie ---------------------------------------------------------------------------------------- */
+/* ---- where data lie -------------------------------------------------------------------------- */
 
 static bool is_folder(const char *path)
 {
@@ -182,7 +182,7 @@ static ag_err find_scenario(agi_loader *loader, const ag_scenario_options *optio
     return AG_OK;
 }
 
-/* ---- one YAML file with its tables ---------------------------------------------------------------------------- */
+/* ---- one YAML file with its tables ----------------------------------------------------------- */
 
 static ag_err read_yaml(agi_loader *loader, const char *path, const char *folder,
                         const agi_node *user, agi_node **root)
@@ -201,7 +201,7 @@ static ag_err read_yaml(agi_loader *loader, const char *path, const char *folder
     return agi_tables_load(loader, folder, *root);
 }
 
-/* ---- the library ------------------------------------------------------------------------------------------------ */
+/* ---- the library ----------------------------------------------------------------------------- */
 
 typedef struct library {
     agi_loader *loader;

@@ -77,7 +77,7 @@ ag_err agi_merge(agi_loader *loader, agi_node *base, agi_node *over)
     return AG_OK;
 }
 
-/* ---- tables beside a file ------------------------------------------------------------------------------ */
+/* ---- tables beside a file -------------------------------------------------------------------- */
 
 static bool names_table(const agi_node *node)
 {

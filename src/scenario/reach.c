@@ -1,8 +1,8 @@
 /* What can be had where: goods nobody makes, places nobody reaches, demand in vain.
 **
 ** A good is to be had at a place that sells, stores or makes it, and wherever ships carry it from
-** there. A process makes its outputs where it may run and where all its inputs are to be had; this is
-** repeated until nothing changes. All findings are warnings: a world may be meant that way. */
+** there. A process makes its outputs where it may run and where all its inputs are to be had; this
+** is repeated until nothing changes. All findings are warnings: a world may be meant that way. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>

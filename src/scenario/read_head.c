@@ -1,6 +1,7 @@
 /* Head of a scenario, its names and goods.
 **
-** Names come first, so that every later table may point to any other whatever the order of the file. */
+** Names come first, so that every later table may point to any other whatever the order of the
+** file. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>
@@ -159,7 +160,7 @@ ag_err agi_read_head(agi_reader *reader)
     return read_stages(reader, root.stages_yr);
 }
 
-/* ---- goods ------------------------------------------------------------------------------------------ */
+/* ---- goods ----------------------------------------------------------------------------------- */
 
 static ag_err read_good_unit(agi_reader *reader, const agi_node *node, ag_good *good)
 {

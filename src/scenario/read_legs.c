@@ -151,7 +151,7 @@ ag_err agi_read_legs(agi_reader *reader)
     return err;
 }
 
-/* ---- vehicles ---------------------------------------------------------------------------------------- */
+/* ---- vehicles -------------------------------------------------------------------------------- */
 
 static ag_err read_vehicle_leg(agi_reader *reader, const agi_node *item, uint32_t leg[2])
 {

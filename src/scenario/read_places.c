@@ -64,7 +64,7 @@ ag_err agi_read_places(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- supply ---------------------------------------------------------------------------------------- */
+/* ---- supply ---------------------------------------------------------------------------------- */
 
 static ag_err read_supply(agi_reader *reader, const agi_node *node, uint32_t place,
                           ag_supply *supply)
@@ -90,7 +90,7 @@ static ag_err read_supply(agi_reader *reader, const agi_node *node, uint32_t pla
     return AG_OK;
 }
 
-/* ---- demand ---------------------------------------------------------------------------------------- */
+/* ---- demand ---------------------------------------------------------------------------------- */
 
 static ag_err read_segment(agi_reader *reader, const agi_node *item, const char *unit, double *q,
                            double *price)
@@ -174,7 +174,7 @@ static ag_err read_programme(agi_reader *reader, const agi_node *node, ag_demand
     return AG_OK;
 }
 
-/* ---- all of them -------------------------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 /* The list `key` of a place; reported if it is something else. */
 static ag_err trade_list(agi_reader *reader, uint32_t place, const char *key, const agi_node **list)

@@ -65,7 +65,7 @@ ag_err agi_read_processes(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- deposits -------------------------------------------------------------------------------------- */
+/* ---- deposits -------------------------------------------------------------------------------- */
 
 static ag_err read_tranche(agi_reader *reader, const agi_node *item, const char *unit,
                            ag_deposit *tranche)
@@ -136,7 +136,7 @@ ag_err agi_read_deposits(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- where -------------------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------------------- */
 
 static bool has_deposit(const ag_model *model, uint32_t place, uint32_t good)
 {

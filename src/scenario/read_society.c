@@ -51,7 +51,7 @@ ag_err agi_read_polities(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- people ---------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 static ag_err read_spend(agi_reader *reader, const agi_node *node, ag_people *people)
 {
@@ -85,7 +85,7 @@ ag_err agi_read_people(agi_reader *reader)
                       "the shares add up to %g", sum);
 }
 
-/* ---- sets of events and projects ------------------------------------------------------------------ */
+/* ---- sets of events and projects ------------------------------------------------------------- */
 
 static ag_err read_sets(agi_reader *reader, const agi_node *node, const ag_set **sets,
                         uint32_t *count)
@@ -112,7 +112,7 @@ static ag_err read_sets(agi_reader *reader, const agi_node *node, const ag_set *
     return AG_OK;
 }
 
-/* ---- events, projects, expectations ----------------------------------------------------------------- */
+/* ---- events, projects, expectations ---------------------------------------------------------- */
 
 static ag_err read_events(agi_reader *reader)
 {

@@ -1,9 +1,9 @@
 /* Opening a scenario and making models of it.
 **
-** A scenario owns an arena with the merged tree and its canonical text. A model owns an arena with a
-** copy of the tree, further overrides applied, and all tables; it outlives the scenario. Findings of
-** the last call stay with the scenario; several threads may make models of one scenario, each with
-** its own context, as only the list of findings is shared and guarded. */
+** A scenario owns an arena with the merged tree and its canonical text. A model owns an arena with
+** a copy of the tree, further overrides applied, and all tables; it outlives the scenario. Findings
+** of the last call stay with the scenario; several threads may make models of one scenario, each
+** with its own context, as only the list of findings is shared and guarded. */
 #include "scenario/scenario_internal.h"
 
 #include <sched.h>
@@ -35,7 +35,7 @@ static void hash_text(const char *text, char hex[33])
     ag_hash_end(&hash, hex);
 }
 
-/* ---- overrides ------------------------------------------------------------------------------------- */
+/* ---- overrides ------------------------------------------------------------------------------- */
 
 static ag_err apply_sets(agi_loader *loader, agi_node *root, const ag_set *set, uint32_t n_set,
                          bool frozen)
@@ -58,7 +58,7 @@ static ag_err apply_sets(agi_loader *loader, agi_node *root, const ag_set *set, 
     return AG_OK;
 }
 
-/* ---- opening ----------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 void ag_scenario_free(ag_scenario *scenario)
 {
@@ -123,7 +123,7 @@ const ag_finding *ag_scenario_findings(const ag_scenario *scenario, uint32_t *co
     return scenario->findings->list;
 }
 
-/* ---- models -------------------------------------------------------------------------------------------- */
+/* ---- models ---------------------------------------------------------------------------------- */
 
 void ag_model_free(ag_model *model)
 {
@@ -168,7 +168,7 @@ static ag_err keep_sources(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- events and projects, tried out ----------------------------------------------------------------- */
+/* ---- events and projects, tried out ---------------------------------------------------------- */
 
 /* One more mistake at a value of `set:`. */
 static ag_err complain_set(agi_findings *findings, const agi_node *child, const char *message,
@@ -177,7 +177,8 @@ static ag_err complain_set(agi_findings *findings, const agi_node *child, const 
     return agi_report(findings, AG_ERROR, child, AGI_AT_KEY, hint, "%s", message);
 }
 
-/* The scenario with the values of one `set:`; its mistakes go to `findings`, each with its place. */
+/* The scenario with the values of one `set:`; its mistakes go to `findings`, each with its
+** place. */
 static ag_err try_set(ag_ctx *ctx, ag_arena *arena, const agi_node *root, const agi_node *set,
                       agi_findings *findings)
 {
@@ -229,8 +230,8 @@ static ag_err try_sets(ag_ctx *ctx, const agi_node *root, const char *section, c
     return err;
 }
 
-/* A model without overrides also tries every event and project by itself, so that a run does not meet
-** a mistake after years. */
+/* A model without overrides also tries every event and project by itself, so that a run does not
+** meet a mistake after years. */
 static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, uint32_t n_set)
 {
     agi_loader loader = {reader->ctx, reader->arena, reader->findings};
@@ -307,7 +308,7 @@ ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set 
     return AG_OK;
 }
 
-/* ---- both at once ---------------------------------------------------------------------------------------- */
+/* ---- both at once ---------------------------------------------------------------------------- */
 
 ag_err ag_scenario_check(ag_ctx *ctx, const ag_scenario_options *options, ag_finding **findings,
                          uint32_t *count)

@@ -1,10 +1,10 @@
 /* scenario_internal: what the files of this module share.
 **
 ** Text becomes a tree of nodes that know where they stand (yaml.c, csv.c); trees are merged and
-** overridden as trees (tree.c, merge.c, set.c); a reader turns the final tree into the model by field
-** tables (fields.c, tables.c, read_*.c); validate.c looks at the whole. A mistake in the input is
-** recorded as a finding and reading goes on with a default; only "out of memory" and bugs return at
-** once. */
+** overridden as trees (tree.c, merge.c, set.c); a reader turns the final tree into the model by
+** field tables (fields.c, tables.c, read_*.c); validate.c looks at the whole. A mistake in the
+** input is recorded as a finding and reading goes on with a default; only "out of memory" and bugs
+** return at once. */
 #ifndef ARGOSY_SCENARIO_INTERNAL_H
 #define ARGOSY_SCENARIO_INTERNAL_H
 
@@ -20,7 +20,7 @@ enum {
     AGI_DEPOSITS_MAX = 20000
 };
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 typedef struct agi_findings {
     ag_ctx *ctx;
@@ -38,7 +38,7 @@ typedef struct agi_complaint {
 void agi_complain(agi_complaint *complaint, const char *fmt, ...) AG_PRINTF(2, 3);
 void agi_complain_hint(agi_complaint *complaint, const char *fmt, ...) AG_PRINTF(2, 3);
 
-/* ---- tree -------------------------------------------------------------------------------------- */
+/* ---- tree ------------------------------------------------------------------------------------ */
 
 typedef enum agi_kind { AGI_SCALAR, AGI_LIST, AGI_MAP } agi_kind;
 
@@ -85,7 +85,7 @@ void agi_list_text(const char *const *names, size_t count, char *text, size_t si
 void agi_hint_names(const char *word, const char *const *names, size_t count, char *hint,
                     size_t size);
 
-/* ---- files ------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 typedef struct agi_loader {
     ag_ctx *ctx;
@@ -110,10 +110,11 @@ ag_err agi_csv_parse(agi_loader *loader, const char *file, const char *bytes, si
                      bool as_map, agi_node **root);
 /* Reads the tables named in the tree of a file in `folder` and puts them in place. */
 ag_err agi_tables_load(agi_loader *loader, const char *folder, agi_node *root);
-/* Puts `over` on `base`: entries of named sections field by field, lists appended, rest replaced. */
+/* Puts `over` on `base`: entries of named sections field by field, lists appended, rest
+** replaced. */
 ag_err agi_merge(agi_loader *loader, agi_node *base, agi_node *over);
 
-/* ---- units ------------------------------------------------------------------------------------- */
+/* ---- units ----------------------------------------------------------------------------------- */
 
 typedef struct agi_units agi_units;
 ag_err agi_units_create(ag_ctx *ctx, const char *currency, agi_units **units);
@@ -128,7 +129,7 @@ bool agi_currency_valid(const char *text); /* three capitals and a year */
 /* Years (2030.5), ISO dates, JD2460000.5 as a decimal year. False: not a date. */
 bool agi_date(const char *text, double *year);
 
-/* ---- field tables ------------------------------------------------------------------------------ */
+/* ---- field tables ---------------------------------------------------------------------------- */
 
 typedef enum agi_type {
     AGI_TEXT,    /* const char * */
@@ -278,7 +279,7 @@ typedef struct agi_raw_expect {
     const agi_node *low, *high;
 } agi_raw_expect;
 
-/* ---- reader ------------------------------------------------------------------------------------ */
+/* ---- reader ---------------------------------------------------------------------------------- */
 
 typedef struct agi_reader {
     ag_ctx *ctx;
@@ -328,7 +329,7 @@ ag_err agi_read_plans(agi_reader *reader); /* events, projects, expect */
 ag_err agi_validate(agi_reader *reader);
 ag_err agi_validate_supply(agi_reader *reader); /* what can be had where: reach.c */
 
-/* ---- overrides --------------------------------------------------------------------------------- */
+/* ---- overrides ------------------------------------------------------------------------------- */
 
 /* Sets the value at a path. AG_ERR_USAGE: see complaint. frozen: rows may not change. */
 ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const char *value,

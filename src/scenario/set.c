@@ -1,9 +1,9 @@
 /* Overrides: one value at a path such as `places.mars.polity` or `legs.0.dv`.
 **
 ** A path is followed through the tree and the field tables together. What stands there is replaced;
-** what the tables allow and is not there is added, with the maps it needs. Items of a list are named
-** by their number from 0, by their `good` or `name`, or legs as `from-to`. Sections and entries are never
-** added or replaced whole: an override gives values. */
+** what the tables allow and is not there is added, with the maps it needs. Items of a list are
+** named by their number from 0, by their `good` or `name`, or legs as `from-to`. Sections and
+** entries are never added or replaced whole: an override gives values. */
 #include "scenario/scenario_internal.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /* Trees back to text: the canonical YAML of a scenario, and one-line text of a part.
 **
-** Every value has one spelling: maps and lists in blocks, empty ones as {} and [], plain scalars where
-** no reader could mistake them, double quotes elsewhere. What is written loads back to an equal tree. */
+** Every value has one spelling: maps and lists in blocks, empty ones as {} and [], plain scalars
+** where no reader could mistake them, double quotes elsewhere. What is written loads back to an
+** equal tree. */
 #include "scenario/scenario_internal.h"
 
 #include <string.h>

@@ -101,8 +101,8 @@ static agi_node *copy_tree(ag_arena *arena, const agi_node *node, const char *fi
     return copy;
 }
 
-/* Recursion is as deep as the tree: a few levels more than AGI_DEPTH_MAX after merging. One copy of a
-** file's name serves a whole branch. */
+/* Recursion is as deep as the tree: a few levels more than AGI_DEPTH_MAX after merging. One copy of
+** a file's name serves a whole branch. */
 agi_node *agi_node_copy(ag_arena *arena, const agi_node *node)
 {
     const char *file = ag_arena_text(arena, node->file);

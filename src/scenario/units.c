@@ -1,16 +1,17 @@
 /* Quantities: a number, its unit, and the unit that is wanted.
 **
-** UDUNITS-2 does the algebra of units (dimensions, conversion). Its grammar and its database are not
-** used: the first keeps global state and takes a digit at the end of a name for an exponent, which
-** USD2020 is not; the second knows too much (`a` are, `pt` pint, `ton` short ton, `Gy` gray). The
-** names allowed here stand in one table and are defined by base units. Money is a base unit of its
-** own whose name is the scenario's currency; another currency or year is refused, never converted.
+** UDUNITS-2 does the algebra of units (dimensions, conversion). Its grammar and its database are
+** not used: the first keeps global state and takes a digit at the end of a name for an exponent,
+** which USD2020 is not; the second knows too much (`a` are, `pt` pint, `ton` short ton, `Gy` gray).
+** The names allowed here stand in one table and are defined by base units. Money is a base unit of
+** its own whose name is the scenario's currency; another currency or year is refused, never
+** converted.
 **
-** Grammar    unit = part {[" " | "*" | "/"] part}; part = (name | "1" | "(" unit ")") ["^" integer];
-**            "/" divides by the next part only.
+** Grammar    unit = part {[" " | "*" | "/"] part}; part = (name | "1" | "(" unit ")") ["^"
+**            integer]; "/" divides by the next part only.
 ** Threads    UDUNITS sets a global status: calls into it are made one thread at a time.
-** Accuracy   a factor within 4 ulp of a decimal of 12 digits is that decimal, as UDUNITS goes through
-**            base units: 1 t/yr is 1 t/yr, 1 MWh is 3.6 GJ. Others have 4 ulp. */
+** Accuracy   a factor within 4 ulp of a decimal of 12 digits is that decimal, as UDUNITS goes
+**            through base units: 1 t/yr is 1 t/yr, 1 MWh is 3.6 GJ. Others have 4 ulp. */
 #include "scenario/scenario_internal.h"
 
 #include <float.h>
@@ -235,7 +236,7 @@ void agi_units_free(agi_units *units)
     ag_delete(units->ctx, units);
 }
 
-/* ---- one unit text ------------------------------------------------------------------------------- */
+/* ---- one unit text --------------------------------------------------------------------------- */
 
 /* Multiplies *unit by part^power; both consumed. False: no memory. */
 static bool multiply(ut_unit **unit, ut_unit *part, int power)
@@ -527,7 +528,7 @@ ag_err agi_units_factor(agi_units *units, const char *text, const char *wanted, 
     return AG_OK;
 }
 
-/* ---- number and unit ------------------------------------------------------------------------------ */
+/* ---- number and unit ------------------------------------------------------------------------- */
 
 /* Length of the number at the start: [+-] digits [. digits] [e [+-] digits]. */
 static size_t number_length(const char *s)

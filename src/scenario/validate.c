@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- mass ---------------------------------------------------------------------------------------- */
+/* ---- mass ------------------------------------------------------------------------------------ */
 
 static double mass_of(const ag_model *model, const ag_share *list, uint32_t n)
 {
@@ -52,7 +52,7 @@ static ag_err check_mass(agi_reader *reader, uint32_t row)
                       process->name, in, deposit, out);
 }
 
-/* ---- legs ---------------------------------------------------------------------------------------- */
+/* ---- legs ------------------------------------------------------------------------------------ */
 
 static bool same_path(const ag_path *a, const ag_path *b)
 {
@@ -126,7 +126,7 @@ static ag_err check_vehicle_legs(agi_reader *reader, uint32_t row)
     return AG_OK;
 }
 
-/* ---- places ---------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static ag_err check_capacity(agi_reader *reader, uint32_t row)
 {
@@ -156,7 +156,7 @@ static ag_err check_place(agi_reader *reader, uint32_t row)
     return AG_OK;
 }
 
-/* ---- supply and demand ------------------------------------------------------------------------------ */
+/* ---- supply and demand ----------------------------------------------------------------------- */
 
 static bool any_not_positive(const ag_path *path)
 {
@@ -203,7 +203,7 @@ static ag_err check_deposits(agi_reader *reader)
     return AG_OK;
 }
 
-/* ---- dates ------------------------------------------------------------------------------------------- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 /* Dates of a list that lie outside the years. */
 static ag_err check_dates(agi_reader *reader, const char *section, const char *key)

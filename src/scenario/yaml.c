@@ -1,9 +1,10 @@
 /* YAML by libyaml's events into a tree with marks; the only file that includes yaml.h.
 **
 ** A scenario needs little of YAML: one document of maps, lists and scalars. Anchors, aliases, tags,
-** second documents and keys that are not plain text are refused, as are two equal keys. Scalars stay text: the
-** field they stand in gives the type, so that `no` is a word. libyaml keeps its own memory; ours is
-** the loader's arena. Bounds: AGI_FILE_MAX bytes, AGI_DEPTH_MAX levels, AGI_NODES_MAX nodes. */
+** second documents and keys that are not plain text are refused, as are two equal keys. Scalars
+** stay text: the field they stand in gives the type, so that `no` is a word. libyaml keeps its own
+** memory; ours is the loader's arena. Bounds: AGI_FILE_MAX bytes, AGI_DEPTH_MAX levels,
+** AGI_NODES_MAX nodes. */
 #include "scenario/scenario_internal.h"
 
 #include <string.h>

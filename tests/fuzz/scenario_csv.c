@@ -1,5 +1,5 @@
-/* Tables: any bytes become a tree or an error with a place; a tree's text is YAML that gives the same
-** tree again. */
+/* Tables: any bytes become a tree or an error with a place; a tree's text is YAML that gives the
+** same tree again. */
 #include "scenario/scenario_internal.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Quantities and dates: the first line is the text, the second the unit wanted, the third the currency;
-** without them `t/yr` and USD2020. A number that is taken is finite; taken again it is the same. */
+/* Quantities and dates: the first line is the text, the second the unit wanted, the third the
+** currency; without them `t/yr` and USD2020. A number that is taken is finite; taken again it is
+** the same. */
 #include "scenario/scenario_internal.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* YAML: any bytes become a tree or an error with a place; a tree's text gives the same tree again; what
-** is a scenario goes through the whole reader. */
+/* YAML: any bytes become a tree or an error with a place; a tree's text gives the same tree again;
+** what is a scenario goes through the whole reader. */
 #include "scenario/scenario_internal.h"
 
 #include <stdlib.h>

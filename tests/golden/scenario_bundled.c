@@ -6,8 +6,9 @@
 
 #include <math.h>
 
-/* G. B. Dantzig (1963); GAMS library, TRNSPORT: 153,675 USD. An optimal plan (San Diego serves Topeka,
-** Seattle Chicago, New York is split) costs that, and duals of the same value prove it the least. */
+/* G. B. Dantzig (1963); GAMS library, TRNSPORT: 153,675 USD. An optimal plan (San Diego serves
+** Topeka, Seattle Chicago, New York is split) costs that, and duals of the same value prove it the
+** least. */
 static void test_dantzig(void **state)
 {
     (void)state;
@@ -74,8 +75,8 @@ static void test_sim(void **state)
     ag_ctx_free(ctx);
 }
 
-/* The canonical text decides inputs_hash, which results and resumed runs carry: it changes on purpose
-** only. scenario_two-worlds.yaml was compared with the scenario by eye. */
+/* The canonical text decides inputs_hash, which results and resumed runs carry: it changes on
+** purpose only. scenario_two-worlds.yaml was compared with the scenario by eye. */
 static void test_text(void **state)
 {
     (void)state;

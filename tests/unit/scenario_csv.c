@@ -1,4 +1,5 @@
-/* Tables beside the scenario: the same model as the text would give, and mistakes with their place. */
+/* Tables beside the scenario: the same model as the text would give, and mistakes with their
+** place. */
 #include "../scenario_world.h"
 
 #define HEAD "argosy: 1\nyears: [2030, 2060]\ncurrency: USD2020\n"

@@ -1,5 +1,5 @@
-/* One mistake at a time in two-worlds: each must be found with its place, key, what is wrong and what
-** is allowed. The place is that of a piece of the changed text, found by the test itself. */
+/* One mistake at a time in two-worlds: each must be found with its place, key, what is wrong and
+** what is allowed. The place is that of a piece of the changed text, found by the test itself. */
 #include "../scenario_world.h"
 
 typedef struct mistake {

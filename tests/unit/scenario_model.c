@@ -143,7 +143,7 @@ static void test_society(void **state)
     assert_string_equal(model->expect[0].source, "judgement");
 }
 
-/* ---- keys that two-worlds does not have --------------------------------------------------------------- */
+/* ---- keys that two-worlds does not have ------------------------------------------------------ */
 
 static const char rich[] =
     "argosy: 1\n"
