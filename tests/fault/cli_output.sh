@@ -88,24 +88,29 @@ gives 2 run two-worlds --until 2035 --out pieces.db --resume --seed 99
 scenario=two-worlds until=2060
 [ -z "${ARGOSY_SANITIZED:-}" ] || until=2035
 cat >stop.py <<'END'
-import signal, sqlite3, subprocess, sys, time
+import os, signal, sqlite3, subprocess, sys, time
 program, scenario, until, path, name = sys.argv[1:]
-run = subprocess.Popen([program, "run", scenario, "--until", until, "--out", path],
-                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-while run.poll() is None:
+
+def begun():
     try:
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        begun = db.execute("select count(*) from period").fetchone()[0] > 0
+        count = db.execute("select count(*) from period").fetchone()[0]
         db.close()
+        return count > 0
     except sqlite3.Error:
-        begun = False
-    if begun:
+        return False
+
+for attempt in range(50): # a fast machine may be done before the signal is sent
+    if os.path.exists(path):
+        os.unlink(path)
+    run = subprocess.Popen([program, "run", scenario, "--until", until, "--out", path],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while run.poll() is None and not begun():
+        time.sleep(0.001)
+    run.send_signal(getattr(signal, name))
+    out, err = run.communicate()
+    if run.returncode != 0:
         break
-    time.sleep(0.001)
-run.send_signal(getattr(signal, name))
-out, err = run.communicate()
-if run.returncode == 0:
-    sys.exit("too late")
 assert run.returncode == 130, (run.returncode, err)
 assert "interrupted; go on with --resume" in err and not out, (out, err)
 END
@@ -113,7 +118,6 @@ gives 0 run "$scenario" --until "$until" --json
 hash=$(python3 -c 'import json; print(json.load(open("out"))["hash"])')
 for name in SIGINT SIGTERM; do
     python3 stop.py "$ARGOSY" "$scenario" "$until" "$name.db" "$name" 2>why
-    grep -q "too late" why && echo "$name came when the run had ended" && continue
     [ ! -s why ] || fail "$name: $(tail -n 1 why)"
     gives 0 run "$scenario" --until "$until" --out "$name.db" --resume
     says out "hash $hash"
