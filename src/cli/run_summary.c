@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PLACES = 24, MAX_PRICES = 30, MAX_FLOWS = 12, MAX_EVENTS = 12 };
+enum { MAX_PLACES = 24, MAX_PRICES = 20, MAX_FLOWS = 12, MAX_EVENTS = 12 };
 
 typedef struct summary {
     agi_cli *cli;
@@ -74,6 +74,16 @@ static void share(double value, char text[AGI_CLI_CELL])
     }
 }
 
+/* A tenth of a person is a month of a visitor: less is not shown. */
+static void persons(double value, char text[AGI_CLI_CELL])
+{
+    if (value >= 9.95 || !isfinite(value)) {
+        agi_cli_readable(value, text);
+    } else {
+        snprintf(text, AGI_CLI_CELL, "%.*f", value < 0.05 ? 0 : 1, value);
+    }
+}
+
 static ag_err people_row(const summary *in, agi_cli_table *table, uint32_t p,
                          const uint32_t *chosen, size_t n_chosen)
 {
@@ -81,10 +91,10 @@ static ag_err people_row(const summary *in, agi_cli_table *table, uint32_t p,
     uint32_t last = record->n_period - 1;
     char text[AGI_CLI_CELL];
     AG_TRY(agi_cli_table_add(table, in->model->place[p].name));
-    agi_cli_readable(in->model->place[p].people, text);
+    persons(in->model->place[p].people, text);
     AG_TRY(agi_cli_table_add(table, text));
     for (size_t i = 0; i < n_chosen; i++) {
-        agi_cli_readable(at_place(in, record->people, chosen[i], p), text);
+        persons(at_place(in, record->people, chosen[i], p), text);
         AG_TRY(agi_cli_table_add(table, text));
     }
     double people = at_place(in, record->people, last, p);
@@ -162,7 +172,7 @@ static ag_err output_table(const summary *in, agi_cli_table *table, size_t *coun
 
 typedef struct price_row {
     uint32_t place, good, first, last; /* periods in which it was traded */
-    double worth_usd;                  /* of what is shipped of it, in the last period */
+    double worth_usd; /* of what is shipped of it, in the last period; INFINITY: of a milestone */
     bool shown;
 } price_row;
 
@@ -179,6 +189,35 @@ static uint8_t status_at(const summary *in, uint32_t period, uint32_t place, uin
     return in->record->status[((size_t)period * model->n_place + place) * model->n_good + good];
 }
 
+/* Whether `name` is one of the words of "price.iridium.earth". */
+static bool has_word(const char *what, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = what; *at; at += *at == '.') {
+        size_t count = strcspn(at, ".");
+        if (count == length && strncmp(at, name, count) == 0) return true;
+        at += count;
+    }
+    return false;
+}
+
+static double worth(const summary *in, uint32_t place, uint32_t good)
+{
+    const ag_model *model = in->model;
+    double sum_usd = 0;
+    for (uint32_t i = 0; i < in->record->n_flow; i++) {
+        const struct ag_run_flow *flow = &in->record->flow[i];
+        bool here = flow->from == place || flow->to == place;
+        if (here && flow->good == good) sum_usd += flow->usd_pyr;
+    }
+    for (uint32_t i = 0; i < model->n_expect; i++) {
+        const char *what = model->expect[i].what;
+        bool named = has_word(what, model->place[place].name);
+        if (named && has_word(what, model->good[good].name)) return INFINITY;
+    }
+    return sum_usd;
+}
+
 /* What was ever traded. */
 static size_t prices_find(const summary *in, price_row *rows)
 {
@@ -193,11 +232,7 @@ static size_t prices_find(const summary *in, price_row *rows)
                 row.last = n;
             }
             if (row.first == AG_NONE) continue;
-            for (uint32_t i = 0; i < record->n_flow; i++) {
-                const struct ag_run_flow *flow = &record->flow[i];
-                bool here = flow->from == p || flow->to == p;
-                if (here && flow->good == g) row.worth_usd += flow->usd_pyr;
-            }
+            row.worth_usd = worth(in, p, g);
             rows[count++] = row;
         }
     }
@@ -326,7 +361,8 @@ static ag_err expects_table(const summary *in, agi_cli_table *table)
         agi_cli_readable(result->value, value);
         agi_cli_readable(expect->low, low);
         agi_cli_readable(expect->high, high);
-        snprintf(range, sizeof range, "%s .. %s", low, high);
+        bool one = strcmp(low, high) == 0;
+        snprintf(range, sizeof range, "%s%s%s", low, one ? "" : " .. ", one ? "" : high);
         const char *verdict = result->hit ? "hit" : "missed";
         if (!result->known) {
             verdict = "not known";
@@ -391,7 +427,7 @@ static ag_err places(const summary *in)
     agi_cli_table_free(&people);
     if (err == AG_OK) err = output_table(in, &output, &n_output);
     if (n_output > 0) {
-        snprintf(unit, sizeof unit, "value added, %.20s a year", in->model->currency);
+        snprintf(unit, sizeof unit, "value added and wage, %.20s a year", in->model->currency);
         agi_cli_title(in->cli, "Output", unit);
         agi_cli_table_end(in->cli, &output, true);
         more_note(MAX_PLACES, n_output, "places");
