@@ -246,6 +246,7 @@ typedef struct ag_index {
         size_t n, capacity;                                                                        \
     }
 
+/* Goods are counted with travellers and crews, who are balanced likewise: K = n_good. */
 typedef struct ag_books {
     uint32_t n_place, n_good, n_process, n_vehicle, n_leg;
     double year, period_yr;
@@ -255,11 +256,11 @@ typedef struct ag_books {
     AG_LIST(ag_made) made;
     AG_LIST(ag_move) move;
     AG_LIST(ag_index) index;
-    double *term;           /* [P][G][AG_N_TERM] amounts, signed */
-    double *through;        /* [P][G] sum of the absolute terms */
+    double *term;           /* [P][K][AG_N_TERM] amounts, signed */
+    double *through;        /* [P][K] sum of the absolute terms */
     double *built;          /* [P][J] capacity ordered */
     double *ships;          /* [V] ships bought or built */
-    double *lack;           /* [P][G] needs not met */
+    double *lack;           /* [P][K] needs not met */
     double *hired, *left;   /* [P] persons */
     double *sourced, *sunk; /* [P] travellers and crews from and to external places */
     double *burn;           /* [L][V] t of propellant */
@@ -275,6 +276,11 @@ typedef struct ag_books {
     uint32_t *slot; /* [n_slot] posting of a key + 1, open addressing */
     size_t n_slot;
 } ag_books;
+
+static inline size_t ag_books_at(const ag_books *books, uint32_t place, uint32_t good)
+{
+    return (size_t)place * books->n_good + good;
+}
 
 AG_API ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                               ag_books *books);

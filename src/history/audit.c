@@ -16,7 +16,7 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
 {
     size_t n_place = model->n_place;
     agi_audit made = {0};
-    made.term = ag_new(ctx, n_place * model->n_good * AG_N_TERM, sizeof *made.term);
+    made.term = ag_new(ctx, n_place * (model->n_good + 2) * AG_N_TERM, sizeof *made.term);
     made.running = ag_new(ctx, n_account, sizeof *made.running);
     made.received = ag_new(ctx, n_account, sizeof *made.received);
     made.taxed = ag_new(ctx, n_account, sizeof *made.taxed);
@@ -65,13 +65,13 @@ static ag_err fail_balance(ag_ctx *ctx, const agi_audit *audit, uint32_t place, 
                            const char *what, double is, double wanted)
 {
     return ag_fail(ctx, AG_ERR_AUDIT, "mass: %s of %s at %s in %.10g: %.17g where %.17g was found",
-                   what, audit->model->good[good].name, audit->model->place[place].name,
+                   what, ag_xgood_name(audit->model, good), audit->model->place[place].name,
                    audit->books->year, is, wanted);
 }
 
 static ag_err check_balance(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t good)
 {
-    size_t at = (size_t)place * audit->model->n_good + good;
+    size_t at = ag_books_at(audit->books, place, good);
     const double *term = audit->books->term + at * AG_N_TERM;
     double sum = 0, through = 0, *worst = &audit->worst.mass;
     for (size_t w = 0; w < AG_N_TERM; w++) {
@@ -95,11 +95,12 @@ static ag_err check_balance(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint3
 static ag_err check_stock(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t good)
 {
     const ag_model *model = audit->model;
-    size_t at = (size_t)place * model->n_good + good;
+    size_t at = ag_books_at(audit->books, place, good);
     size_t x = (size_t)place * audit->before->n_xgood + good;
     const double *term = audit->books->term + at * AG_N_TERM;
     double before = audit->before->stock[x], after = audit->after->stock[x];
-    double lost = before * -expm1(-model->good[good].decay_pyr * audit->books->period_yr);
+    double rate = good < model->n_good ? model->good[good].decay_pyr : 0;
+    double lost = before * -expm1(-rate * audit->books->period_yr);
     double *worst = &audit->worst.mass;
     if (!agi_audit_same(term[AG_WHY_FROM_STOCK], before, before, TOLERANCE, worst)) {
         return fail_balance(ctx, audit, place, good, "from_stock", term[AG_WHY_FROM_STOCK], before);
@@ -117,7 +118,7 @@ static ag_err check_stock(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_
 static ag_err check_need(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t good)
 {
     const ag_model *model = audit->model;
-    size_t at = (size_t)place * model->n_good + good;
+    size_t at = ag_books_at(audit->books, place, good);
     double had = -audit->books->term[at * AG_N_TERM + AG_WHY_NEED], lack = audit->books->lack[at];
     if (had == 0 && lack == 0) return AG_OK;
     double need = model->people.need[good];
@@ -133,6 +134,17 @@ static ag_err check_need(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t
 
 /* ---- flows --------------------------------------------------------------------------------------------- */
 
+static ag_err check_under_way(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t good)
+{
+    size_t at = ag_books_at(audit->books, place, good) * AG_N_TERM + AG_WHY_ARRIVED;
+    double before = ag_state_under_way(audit->before, place, good);
+    double after = ag_state_under_way(audit->after, place, good);
+    double sent = audit->term[at], came = audit->books->term[at], wanted = before + sent - came;
+    double scale = before + after + sent + came;
+    if (agi_audit_same(after, wanted, scale, TOLERANCE, &audit->worst.mass)) return AG_OK;
+    return fail_balance(ctx, audit, place, good, "flows under way", after, wanted);
+}
+
 /* Departures, told flow by flow, are those of the balances; what is under way to a place grows by what
 ** set out and shrinks by what arrived. */
 static ag_err check_flows(ag_ctx *ctx, agi_audit *audit)
@@ -142,32 +154,23 @@ static ag_err check_flows(ag_ctx *ctx, agi_audit *audit)
     for (size_t i = 0; i < books->flow.n; i++) {
         const ag_flow *flow = &books->flow.row[i];
         const ag_leg *leg = &model->leg[flow->leg];
-        if (flow->xgood >= model->n_good) continue;
-        double *from = audit->term + ((size_t)leg->from * model->n_good + flow->xgood) * AG_N_TERM;
-        double *to = audit->term + ((size_t)leg->to * model->n_good + flow->xgood) * AG_N_TERM;
+        double *from = audit->term + ag_books_at(books, leg->from, flow->xgood) * AG_N_TERM;
+        double *to = audit->term + ag_books_at(books, leg->to, flow->xgood) * AG_N_TERM;
         from[AG_WHY_DEPARTED] -= flow->q;
-        to[AG_WHY_ARRIVED] += flow->kept ? flow->q : flow->q * (1 - leg->loss);
+        bool whole = flow->kept || flow->xgood >= model->n_good; /* persons are not lost */
+        to[AG_WHY_ARRIVED] += whole ? flow->q : flow->q * (1 - leg->loss);
     }
-    for (uint32_t p = 0; p < model->n_place; p++) {
-        for (uint32_t k = 0; k < model->n_good; k++) {
-            size_t at = (size_t)p * model->n_good + k;
-            const double *term = books->term + at * AG_N_TERM;
-            const double *sum = audit->term + at * AG_N_TERM;
-            double before = ag_state_under_way(audit->before, p, k);
-            double after = ag_state_under_way(audit->after, p, k);
-            double scale = before + after + sum[AG_WHY_ARRIVED] + term[AG_WHY_ARRIVED];
-            double none = 0;
-            if (!agi_audit_same(sum[AG_WHY_DEPARTED], term[AG_WHY_DEPARTED],
-                                fabs(term[AG_WHY_DEPARTED]), EXACT, &none)) {
-                return fail_balance(ctx, audit, p, k, "flows that departed", sum[AG_WHY_DEPARTED],
-                                    term[AG_WHY_DEPARTED]);
-            }
-            if (!agi_audit_same(after, before + sum[AG_WHY_ARRIVED] - term[AG_WHY_ARRIVED], scale,
-                                TOLERANCE, &audit->worst.mass)) {
-                return fail_balance(ctx, audit, p, k, "flows under way", after,
-                                    before + sum[AG_WHY_ARRIVED] - term[AG_WHY_ARRIVED]);
-            }
+    for (size_t at = 0; at < (size_t)model->n_place * books->n_good; at++) {
+        double told = books->term[at * AG_N_TERM + AG_WHY_DEPARTED], none = 0;
+        double sum = audit->term[at * AG_N_TERM + AG_WHY_DEPARTED];
+        if (!agi_audit_same(sum, told, fabs(told), EXACT, &none)) {
+            return fail_balance(ctx, audit, (uint32_t)(at / books->n_good),
+                                (uint32_t)(at % books->n_good), "flows that departed", sum, told);
         }
+    }
+    for (size_t at = 0; at < (size_t)model->n_place * books->n_good; at++) {
+        AG_TRY(check_under_way(ctx, audit, (uint32_t)(at / books->n_good),
+                               (uint32_t)(at % books->n_good)));
     }
     return AG_OK;
 }
@@ -179,7 +182,7 @@ static void add_recipe(agi_audit *audit, const ag_made *made)
     const ag_model *model = audit->model;
     const ag_process *process = &model->process[made->process];
     double grade = made->deposit == AG_NONE ? 1 : model->deposit[made->deposit].grade;
-    double *term = audit->term + (size_t)made->place * model->n_good * AG_N_TERM;
+    double *term = audit->term + ag_books_at(audit->books, made->place, 0) * AG_N_TERM;
     for (uint32_t i = 0; i < process->n_out; i++) {
         term[process->out[i].good * AG_N_TERM + AG_WHY_PRODUCED] += process->out[i].q * made->units;
     }
@@ -193,7 +196,7 @@ static ag_err check_recipes(ag_ctx *ctx, agi_audit *audit)
 {
     static const ag_why whys[] = {AG_WHY_PRODUCED, AG_WHY_INPUT};
     const ag_books *books = audit->books;
-    const uint32_t n_good = audit->model->n_good;
+    const uint32_t n_good = books->n_good;
     for (size_t i = 0; i < books->made.n; i++) add_recipe(audit, &books->made.row[i]);
     for (size_t at = 0; at < (size_t)audit->model->n_place * n_good; at++) {
         for (size_t w = 0; w < sizeof whys / sizeof *whys; w++) {
@@ -244,14 +247,15 @@ static ag_err check_market(ag_ctx *ctx, agi_audit *audit)
 ag_err agi_audit_period(ag_ctx *ctx, agi_audit *audit)
 {
     const ag_model *model = audit->model;
-    size_t goods = (size_t)model->n_place * model->n_good;
+    size_t goods = (size_t)model->n_place * audit->books->n_good;
     memset(audit->term, 0, goods * AG_N_TERM * sizeof *audit->term);
     audit->worst = (ag_run_audit){0};
     for (uint32_t p = 0; p < model->n_place; p++) {
-        for (uint32_t k = 0; k < model->n_good; k++) {
+        for (uint32_t k = 0; k < audit->books->n_good; k++) {
             AG_TRY(check_balance(ctx, audit, p, k));
             AG_TRY(check_stock(ctx, audit, p, k));
-            if (!model->place[p].external) AG_TRY(check_need(ctx, audit, p, k));
+            if (!model->place[p].external && k < model->n_good)
+                AG_TRY(check_need(ctx, audit, p, k));
         }
     }
     AG_TRY(check_flows(ctx, audit));

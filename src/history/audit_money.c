@@ -46,8 +46,9 @@ static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posti
         !agi_audit_same(row->price, fabs(quote), row->price, TOLERANCE, &audit->worst.money)) {
         return fail_posting(ctx, audit, row, "the price", quote);
     }
+    /* the price of a passage may be negative, which turns who pays whom: persons are counted as moves */
     if (account->item >= audit->model->n_good) return AG_OK;
-    size_t at = ((size_t)account->place * audit->model->n_good + account->item) * AG_N_TERM;
+    size_t at = ag_books_at(audit->books, account->place, account->item) * AG_N_TERM;
     audit->term[at + row->why] += market == row->credit ? row->q : -row->q;
     return AG_OK;
 }
@@ -116,12 +117,13 @@ static void book(agi_audit *audit, const ag_posting *row)
 static ag_err check_quantities(ag_ctx *ctx, agi_audit *audit)
 {
     const ag_model *model = audit->model;
-    for (size_t at = 0; at < (size_t)model->n_place * model->n_good; at++) {
-        uint32_t place = (uint32_t)(at / model->n_good), good = (uint32_t)(at % model->n_good);
+    const uint32_t n_good = audit->books->n_good;
+    for (size_t at = 0; at < (size_t)model->n_place * n_good; at++) {
+        uint32_t place = (uint32_t)(at / n_good), good = (uint32_t)(at % n_good);
         const double *term = audit->books->term + at * AG_N_TERM;
         const double *sum = audit->term + at * AG_N_TERM;
         uint32_t market = ag_account_row(audit->accounts, AG_ACCOUNT_MARKET, place, good);
-        if (audit->turnover[market] == 0) continue;
+        if (audit->turnover[market] == 0 || good >= model->n_good) continue;
         for (uint32_t w = 0; w < AG_WHY_PASSAGE; w++) {
             double wanted = term[w] + (w == AG_WHY_FROM_STOCK ? term[AG_WHY_DECAY] : 0);
             if (!agi_audit_same(sum[w], wanted, audit->books->through[at], TOLERANCE,
@@ -196,7 +198,7 @@ static ag_err check_rounding(ag_ctx *ctx, agi_audit *audit)
 ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
 {
     size_t bytes = audit->accounts->n * sizeof(double);
-    size_t goods = (size_t)audit->model->n_place * audit->model->n_good;
+    size_t goods = (size_t)audit->model->n_place * audit->books->n_good;
     memcpy(audit->running, audit->before->balance, bytes);
     memset(audit->received, 0, bytes);
     memset(audit->taxed, 0, bytes);

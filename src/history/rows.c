@@ -28,13 +28,15 @@ static ag_err put(const writer *w, ag_result table, const ag_value *values)
 static ag_err balances(const writer *w)
 {
     const ag_model *model = w->run->model;
-    for (size_t at = 0; at < (size_t)model->n_place * model->n_good; at++) {
-        const double *term = w->run->books.term + at * AG_N_TERM;
+    const ag_books *books = &w->run->books;
+    for (size_t at = 0; at < (size_t)model->n_place * books->n_good; at++) {
+        const double *term = books->term + at * AG_N_TERM;
+        if (at % books->n_good >= model->n_good) continue; /* persons are told as moves */
         for (uint32_t why = 0; why < AG_N_TERM; why++) {
             if (term[why] == 0) continue;
             const ag_value row[] = {AG_INT(w->period),
-                                    AG_STR(model->place[at / model->n_good].name),
-                                    AG_STR(model->good[at % model->n_good].name),
+                                    AG_STR(model->place[at / books->n_good].name),
+                                    AG_STR(model->good[at % books->n_good].name),
                                     AG_STR(ag_why_text(why)), AG_NUM(term[why])};
             AG_TRY(put(w, AG_RESULT_BALANCE, row));
         }

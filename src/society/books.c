@@ -29,10 +29,10 @@ static double *numbers(ag_ctx *ctx, size_t count, bool *all)
 
 ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, ag_books *books)
 {
-    const size_t n_place = model->n_place, goods = n_place * model->n_good;
+    const size_t n_place = model->n_place, goods = n_place * (model->n_good + 2);
     bool all = true;
     ag_books made = {.n_place = model->n_place,
-                     .n_good = model->n_good,
+                     .n_good = model->n_good + 2,
                      .n_process = model->n_process,
                      .n_vehicle = model->n_vehicle,
                      .n_leg = model->n_leg};

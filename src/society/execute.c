@@ -101,14 +101,14 @@ static void keep_idle(ag_society *society, uint32_t place, uint32_t xgood, doubl
     double rate = xgood < model->n_good ? model->good[xgood].decay_pyr : 0;
     double before = *stock, after = before * exp(-rate * society->books->period_yr);
     *stock = after + due;
-    if (xgood >= model->n_good) return;
-    double *term = society->books->term + ((size_t)place * model->n_good + xgood) * AG_N_TERM;
+    if (xgood >= society->books->n_good) return; /* ships */
+    double *term = society->books->term + ag_books_at(society->books, place, xgood) * AG_N_TERM;
     term[AG_WHY_FROM_STOCK] += before;
     term[AG_WHY_DECAY] -= before - after;
     term[AG_WHY_ARRIVED] += due;
     term[AG_WHY_TO_STOCK] -= *stock;
     for (size_t w = 0; w < AG_N_TERM; w++) {
-        society->books->through[(size_t)place * model->n_good + xgood] += fabs(term[w]);
+        society->books->through[ag_books_at(society->books, place, xgood)] += fabs(term[w]);
     }
 }
 

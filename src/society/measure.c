@@ -54,7 +54,7 @@ static double deprivation(const ag_society *society, uint32_t place)
     const ag_books *books = society->books;
     double sum = 0, needs = 0;
     for (uint32_t k = 0; k < model->n_good; k++) {
-        size_t at = (size_t)place * model->n_good + k;
+        size_t at = ag_books_at(society->books, place, k);
         if (model->people.need[k] <= 0 && k != model->shelter_good) continue;
         double had = -books->term[at * AG_N_TERM + AG_WHY_NEED], lack = books->lack[at];
         if (had + lack <= 0) continue;
@@ -70,7 +70,7 @@ static double net_exports(const ag_society *society, uint32_t place)
     const ag_model *model = society->model;
     double sum = 0;
     for (uint32_t k = 0; k < model->n_good; k++) {
-        size_t at = (size_t)place * model->n_good + k;
+        size_t at = ag_books_at(society->books, place, k);
         const double *term = society->books->term + at * AG_N_TERM;
         double quote = society->state->quote[(size_t)place * society->state->n_xgood + k];
         sum -= (term[AG_WHY_DEPARTED] + term[AG_WHY_ARRIVED]) * quote;

@@ -135,7 +135,7 @@ static uint32_t agent(const sweep *s, const ag_col *col)
 
 static size_t good_of(const sweep *s, uint32_t place, uint32_t good)
 {
-    return (size_t)place * s->society->model->n_good + good;
+    return ag_books_at(s->society->books, place, good);
 }
 
 /* A term of a balance: into the books as an amount, and paid for at the row's price. */
@@ -143,7 +143,7 @@ static ag_err add_term(const sweep *s, uint32_t row, uint32_t who, ag_why why, d
 {
     const ag_row *at = &s->answer->lp->row[row];
     ag_books *books = s->society->books;
-    if (at->b < s->society->model->n_good && (uint32_t)why < AG_N_TERM) {
+    if ((uint32_t)why < AG_N_TERM) {
         books->term[good_of(s, at->a, at->b) * AG_N_TERM + (size_t)why] += q;
     }
     return ag_books_post(s->ctx, books, account(s, AG_ACCOUNT_MARKET, at->a, at->b), who, why, 0, q,
@@ -375,10 +375,8 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
         double *term = society->books->term + good_of(s, row->a, row->b) * AG_N_TERM;
         double stock = society->state->stock[(size_t)row->a * society->state->n_xgood + row->b];
         AG_TRY(add_term(s, rhs->row, account(s, owner, row->a, 0), AG_WHY_FROM_STOCK, q));
-        if (row->b < society->model->n_good) {
-            term[AG_WHY_DECAY] += q - stock;
-            term[AG_WHY_FROM_STOCK] += stock - q;
-        }
+        term[AG_WHY_DECAY] += q - stock;
+        term[AG_WHY_FROM_STOCK] += stock - q;
         return AG_OK;
     }
     case AG_RHS_TRANSIT:
