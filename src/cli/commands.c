@@ -1,5 +1,5 @@
-/* commands: the table of the commands, in the order of the help. A new command is its file and a line
-** here. */
+/* commands: the table of the commands, in the order of the help. A new command is its file, a line here
+** and in commands.h, and its name among the words of `help`; then run tools/manual. */
 #include "cli/commands.h"
 
 #include <string.h>
