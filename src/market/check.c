@@ -18,7 +18,9 @@
 
 static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
 static const double least_amount = 0.05; /* of a row, units a year: a millionth does not count */
-static const double least_usd = 0.05; /* of a reduced cost or a dual: a millionth does not count */
+static const double price_share =
+    1e-2;                            /* of a column's terms at quotes: what is idle has no dual */
+static const double least_usd = 1.0; /* of a reduced cost or a dual: a millionth does not count */
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
@@ -161,12 +163,28 @@ static void scale_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
 
 /* ---- columns ---------------------------------------------------------------------------------------------------- */
 
+static void mark(agi_check *c, uint8_t *where, uint32_t j, const ag_col *col)
+{
+    c->mark = where;
+    (void)agi_check_reduced_cost(c, j, col);
+    c->mark = NULL;
+}
+
+/* A column that needs what has no row must be 0, if indeed nothing can be had there: so what such columns
+** need (those that would pay if it were for nothing) is noted, and what the others deliver. */
+static void mark_missing(agi_check *c, uint32_t j, const ag_col *col, const agi_check_sum *sum)
+{
+    if (sum->lacks && sum->value < 0) mark(c, c->needed, j, col);
+    if (sum->delivers && !sum->lacks) mark(c, c->delivered, j, col);
+}
+
 static void scale_columns(agi_check *c)
 {
     for (uint32_t j = 0; j < c->lp->n_col; j++) {
         const ag_col *col = &c->lp->col[j];
         c->upper[j] = agi_check_upper(c, j, col);
         c->col[j] = agi_check_reduced_cost(c, j, col);
+        mark_missing(c, j, col, &c->col[j]);
         widen_scale(c, AGI_CHECK_SCALE_X, col->kind, col->a, col->b, c->answer->value[j]);
         widen_scale(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, c->col[j].largest);
     }
@@ -179,7 +197,8 @@ static void judge_column(agi_check *c, uint32_t j, verdict *v)
     double x = c->answer->value[j], upper = c->upper[j], cost = sum->value;
     finding found = {.col = *col, .number = j, .amount = x};
     double x_size = at_least(c, AGI_CHECK_SCALE_X, col->kind, col->a, col->b, fabs(x));
-    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, sum->largest);
+    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b,
+                              fmax(sum->largest, price_share * sum->at_price));
     double total = sum->total > largest ? sum->total : largest;
     double outside = x < 0 ? -x : x - upper;
     if (outside > 0) note(&v->worst[PRIMAL], ratio(outside, x_size), &found);
@@ -203,11 +222,22 @@ static void judge_unlisted(agi_check *c, const ag_col *col, verdict *v)
 {
     if (!agi_check_has_column(c, col)) return;
     double upper = agi_check_upper(c, AG_NONE, col);
+    if (upper == 0) return;
     agi_check_sum sum = agi_check_reduced_cost(c, AG_NONE, col);
-    if (upper == 0 || sum.loose || sum.value >= 0) return;
-    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b, sum.largest);
+    mark_missing(c, AG_NONE, col, &sum);
+    if (sum.loose || sum.lacks || sum.value >= 0) return;
+    double largest = at_least(c, AGI_CHECK_SCALE_COST, col->kind, col->a, col->b,
+                              fmax(sum.largest, price_share * sum.at_price));
     finding found = {.col = *col, .number = AG_NONE, .amount = sum.value};
     note(&v->worst[DUAL], ratio(-sum.value, largest), &found);
+}
+
+/* A row that is left out although something can be had there and something needs it. */
+static void judge_missing(agi_check *c, const ag_row *row, size_t slot, verdict *v)
+{
+    if (!c->needed[slot] || !(c->delivered[slot] || c->row[slot].given < 0)) return;
+    finding found = {.is_row = true, .row = *row, .number = AG_NONE, .amount = c->row[slot].value};
+    note(&v->worst[DUAL], 1, &found);
 }
 
 /* Columns of a kind that the programme leaves out. A number that a kind does not use, or that may be
@@ -328,5 +358,6 @@ ag_err agi_check_answer(agi_check *check, const ag_model *model, const ag_world 
     each_row(c, &v, judge_row);
     for (uint32_t j = 0; j < c->lp->n_col; j++) judge_column(c, j, &v);
     for (uint32_t kind = 0; kind < AG_COL_KINDS; kind++) judge_all_unlisted(c, kind, &v);
+    each_row(c, &v, judge_missing);
     return conclude(c, &v, result);
 }

@@ -24,6 +24,8 @@ static bool has_process_column(const agi_check *c, const ag_col *col)
     const ag_process *process = &m->process[col->b];
     size_t at = (size_t)col->a * m->n_process + col->b;
     if (!c->runs[at] || !agi_check_available(c, process->from_year, col->stage)) return false;
+    bool nobody = c->labour && !m->place[col->a].external && !c->peopled[col->a];
+    if (nobody && process->labour > 0) return false;
     if (col->kind == AG_COL_BUILD)
         return c->bounded[at] && !m->place[col->a].fixed_capacity &&
                col->c < tranches(c, c->equipment_t[col->b]);
@@ -36,19 +38,12 @@ static bool has_way_column(const agi_check *c, const ag_col *col)
 {
     const ag_model *m = c->model;
     const agi_check_way *way = way_of(c, col);
-    if (!way) return false;
+    if (!way || !way->flown) return false;
     const ag_vehicle *vehicle = way->vehicle < m->n_vehicle ? &m->vehicle[way->vehicle] : NULL;
     if (vehicle && !agi_check_available(c, vehicle->from_year, col->stage)) return false;
     if (col->kind == AG_COL_CARGO)
         return col->c < m->n_good ? !m->good[col->c].local : col->c < ag_xgood_ship(m, 0);
     return vehicle && (col->kind == AG_COL_TRIP || (vehicle->ve_mps > 0 && vehicle->tank_t > 0));
-}
-
-static bool departs_from(const agi_check *c, uint32_t vehicle, uint32_t place)
-{
-    for (uint32_t i = c->leaving_start[place]; i < c->leaving_start[place + 1]; i++)
-        if (c->way[c->leaving[i]].vehicle == vehicle) return true;
-    return false;
 }
 
 static bool has_ship_column(const agi_check *c, const ag_col *col)
@@ -57,7 +52,7 @@ static bool has_ship_column(const agi_check *c, const ag_col *col)
     if (!agi_check_has_ships(c, col->b)) return false;
     if (!agi_check_available(c, vehicle->from_year, col->stage)) return false;
     if (c->model->place[col->a].external) return vehicle->price.n > 0;
-    return vehicle->n_recipe > 0 && departs_from(c, col->b, col->a);
+    return vehicle->n_recipe > 0 && agi_check_departs_from(c, col->b, col->a);
 }
 
 static bool is_person(const agi_check *c, uint32_t xgood)
@@ -149,19 +144,35 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
 
 /* ---- reduced cost ------------------------------------------------------------------------------------------------ */
 
-/* Takes off what the column earns in a row; pays where a < 0. A column that would need what has no
-** balance, or enter a balance of persons that is not there, cannot be: it hangs loose. */
+/* What can only be drawn on: a row of this kind without supply allows nothing that needs it. */
+static bool is_drawn_on(uint32_t kind)
+{
+    return kind == AG_ROW_GOOD || kind == AG_ROW_LABOUR || kind == AG_ROW_PAYLOAD ||
+           kind == AG_ROW_TANK || kind == AG_ROW_SEATS;
+}
+
+static void note_missing(const agi_check *c, agi_check_sum *sum, size_t slot, bool needs)
+{
+    if (needs)
+        sum->lacks = true;
+    else
+        sum->delivers = true;
+    if (c->mark && (c->mark == c->needed) == needs) c->mark[slot] = 1;
+}
+
+/* Takes off what the column earns in a row; pays where a < 0. Notes which rows are not listed. */
 static void price(const agi_check *c, agi_check_sum *sum, uint32_t kind, uint32_t s, uint32_t a,
                   uint32_t b, double coefficient)
 {
     if (coefficient == 0) return;
     size_t slot = agi_check_row_slot(c, kind, s, a, b);
-    bool equal = kind == AG_ROW_PEOPLE ||
-                 (kind == AG_ROW_GOOD && b >= c->model->n_good && b < ag_xgood_ship(c->model, 0));
-    bool aboard = kind == AG_ROW_PAYLOAD || kind == AG_ROW_TANK || kind == AG_ROW_SEATS;
-    bool needs = (kind == AG_ROW_GOOD || kind == AG_ROW_LABOUR || aboard) && coefficient < 0;
-    if ((equal || needs) && c->row_at[slot] == AG_NONE) sum->loose = true;
     agi_check_sum_add(sum, -coefficient * c->pi[slot]);
+    if (c->row_at[slot] != AG_NONE) return;
+    bool persons = kind == AG_ROW_GOOD && b >= c->model->n_good && b < ag_xgood_ship(c->model, 0);
+    if (persons || kind == AG_ROW_PEOPLE)
+        sum->loose = true;
+    else if (is_drawn_on(kind))
+        note_missing(c, sum, slot, coefficient < 0);
 }
 
 static void price_make(const agi_check *c, const ag_col *col, agi_check_sum *sum)

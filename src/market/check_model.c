@@ -204,14 +204,15 @@ static void derive_capacity(agi_check *c, uint32_t p, uint32_t j)
 static void derive_peopled(agi_check *c)
 {
     const ag_model *m = c->model;
-    if (!labour_counts(c)) return;
+    c->labour = labour_counts(c);
+    if (!c->labour) return;
     for (uint32_t p = 0; p < m->n_place; p++)
         c->peopled[p] = m->place[p].external || c->world->people[p] > 0 || m->place[p].people > 0;
     for (bool grew = true; grew;) {
         grew = false;
         for (uint32_t i = 0; i < c->n_way; i++) {
             const ag_leg *leg = &m->leg[c->way[i].leg];
-            if (!c->peopled[leg->from] || c->peopled[leg->to]) continue;
+            if (!c->way[i].flown || !c->peopled[leg->from] || c->peopled[leg->to]) continue;
             c->peopled[leg->to] = 1;
             grew = true;
         }
@@ -263,7 +264,7 @@ static void sort_ways(const agi_check *c, bool by_departure, uint32_t *list, uin
 static void add_way(agi_check *c, uint32_t leg, uint32_t vehicle, double lift)
 {
     c->way_at[leg * (c->model->n_vehicle + 1) + vehicle] = c->n_way;
-    c->way[c->n_way++] = (agi_check_way){leg, vehicle, lift};
+    c->way[c->n_way++] = (agi_check_way){.leg = leg, .vehicle = vehicle, .lift = lift};
 }
 
 static void derive_ways(agi_check *c)
@@ -285,12 +286,55 @@ static void derive_ways(agi_check *c)
     sort_ways(c, false, c->coming, c->coming_start);
 }
 
+bool agi_check_departs_from(const agi_check *c, uint32_t vehicle, uint32_t place)
+{
+    for (uint32_t i = c->leaving_start[place]; i < c->leaving_start[place + 1]; i++)
+        if (c->way[c->leaving[i]].vehicle == vehicle) return true;
+    return false;
+}
+
+/* Ships of the class are there, are due there, or can be bought or built there, some day; services are
+** everywhere. */
+static bool starts_from(const agi_check *c, uint32_t vehicle, uint32_t place)
+{
+    const ag_world *w = c->world;
+    const ag_vehicle *class = &c->model->vehicle[vehicle];
+    size_t at = (size_t)place * c->n_x + ag_xgood_ship(c->model, vehicle);
+    if (!agi_check_has_ships(c, vehicle) || class->fleet[place] > 0 || w->stock[at] > 0)
+        return true;
+    for (uint32_t b = 0; b < w->n_bin; b++)
+        if (w->transit[at * w->n_bin + b] > 0) return true;
+    if (c->model->place[place].external) return class->price.n > 0;
+    return class->n_recipe > 0 && agi_check_departs_from(c, vehicle, place);
+}
+
+/* And where they can fly to from there. */
+static void derive_harbours(agi_check *c)
+{
+    uint32_t n_v = c->model->n_vehicle;
+    for (uint32_t p = 0; p < c->model->n_place; p++)
+        for (uint32_t v = 0; v < n_v; v++) c->harbour[(size_t)p * n_v + v] = starts_from(c, v, p);
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (uint32_t i = 0; i < c->n_way; i++) {
+            agi_check_way *way = &c->way[i];
+            const ag_leg *leg = &c->model->leg[way->leg];
+            bool flown = way->vehicle == n_v || c->harbour[(size_t)leg->from * n_v + way->vehicle];
+            if (!flown || way->flown) continue;
+            grew = way->flown = true;
+            if (way->vehicle < n_v && c->model->vehicle[way->vehicle].returns)
+                c->harbour[(size_t)leg->to * n_v + way->vehicle] = 1;
+        }
+    }
+}
+
 ag_err agi_check_derive(agi_check *c)
 {
     const ag_model *m = c->model;
     c->penalty_usd = penalty_usd(m);
     agi_check_times_of_legs(c);
     derive_ways(c);
+    derive_harbours(c);
     derive_peopled(c);
     derive_people(c);
     for (uint32_t j = 0; j < m->n_process; j++) derive_process(c, j);

@@ -8,16 +8,20 @@
 /* A sum of signed terms: of a row, left side less right side; of a column, its reduced cost. */
 typedef struct agi_check_sum {
     double value, largest, total; /* sum, largest |term|, sum of |terms| */
+    double at_price;              /* columns: largest |term| if each good were worth its quote */
     double given;                 /* rows: the right side in it; columns: the cost in it */
     bool there;                   /* rows: the model has it */
-    bool loose; /* columns: stands in an = row that is not listed, whose dual may be
+    bool loose;    /* columns: stands in an = row that is not listed, whose dual may be
                                      anything */
+    bool lacks;    /* columns: needs something whose row is not listed */
+    bool delivers; /* columns: delivers to a row that is not listed */
 } agi_check_sum;
 
 /* One leg flown by one vehicle (n_vehicle: none, a leg with a freight). */
 typedef struct agi_check_way {
     uint32_t leg, vehicle;
     double lift; /* (R - 1)(1 + aero): t of propellant a t that arrives */
+    bool flown;  /* ships of the vehicle can be where it departs */
 } agi_check_way;
 
 /* Largest sizes of each kind, by its first number and by its second. */
@@ -44,16 +48,19 @@ struct agi_check {
     const ag_lp *lp;
     ag_stages st;
     uint32_t n_x; /* extended goods */
+    bool labour;  /* labour counts in this scenario */
     double penalty_usd;
 
     uint32_t row_dim[AG_ROW_KINDS][2], col_dim[AG_COL_KINDS][3];
     size_t row_base[AG_ROW_KINDS], col_base[AG_COL_KINDS], n_row_slot, n_col_slot;
-    uint32_t *row_at, *col_at; /* slot -> listed row, column or AG_NONE */
-    agi_check_sum *row;        /* by slot */
-    double *pi;                /* by slot, 0 where the row is not listed */
-    agi_check_sum *col;        /* by listed column */
-    double *upper;             /* by listed column */
-    uint8_t *seen;             /* by listed column: the model has it */
+    uint32_t *row_at, *col_at;   /* slot -> listed row, column or AG_NONE */
+    uint8_t *needed, *delivered; /* by slot of a row that is not listed: some column would */
+    uint8_t *mark;               /* which of these notes the rows of a column now, or NULL */
+    agi_check_sum *row;          /* by slot */
+    double *pi;                  /* by slot, 0 where the row is not listed */
+    agi_check_sum *col;          /* by listed column */
+    double *upper;               /* by listed column */
+    uint8_t *seen;               /* by listed column: the model has it */
 
     /* by process, [good]: amounts a unit of activity or capacity */
     double *out, *in, *equipment, *take, *equipment_t;
@@ -61,6 +68,7 @@ struct agi_check {
     double *serve;                     /* [process][from stage][stage] sigma */
     double *ship_serve, *ship_left;    /* [vehicle][from stage][stage], [vehicle][stage] */
     double *old, *growth_base;         /* [place][process][stage], [place][process] */
+    uint8_t *harbour;                  /* [place][vehicle] its ships can be here */
     uint8_t *peopled;                  /* [place] has LABOUR, WORKERS and PEOPLE rows */
     uint8_t *bounded;                  /* [place][process] has CAPACITY rows */
     uint8_t *runs;                     /* [place][process] can run here, some day */
@@ -113,6 +121,7 @@ double agi_check_tranche_width(const agi_check *c, uint32_t s, uint32_t tranche,
 /* Is it there in stage s, what appears in `from_year`? */
 bool agi_check_available(const agi_check *c, double from_year, uint32_t s);
 bool agi_check_has_ships(const agi_check *c, uint32_t vehicle);
+bool agi_check_departs_from(const agi_check *c, uint32_t vehicle, uint32_t place);
 
 void agi_check_times_of_legs(agi_check *c);
 /* Mean in stage s of what a rate of 1 built over [from, to] and in service `lag` later is worth after

@@ -205,6 +205,8 @@ static ag_err make_room(agi_check *c)
 #define ROOM(member, count) c->member = table(c, &failed, (count), sizeof *c->member)
     ROOM(row_at, c->n_row_slot);
     ROOM(row, c->n_row_slot);
+    ROOM(needed, c->n_row_slot);
+    ROOM(delivered, c->n_row_slot);
     ROOM(pi, c->n_row_slot);
     ROOM(col_at, c->n_col_slot);
     ROOM(col, c->lp->n_col);
@@ -223,6 +225,7 @@ static ag_err make_room(agi_check *c)
     ROOM(old, p * j * n);
     ROOM(growth_base, p * j);
     ROOM(peopled, p);
+    ROOM(harbour, p * v);
     ROOM(bounded, p * j);
     ROOM(runs, p * j);
     ROOM(open, l * n);
@@ -245,6 +248,7 @@ static ag_err make_room(agi_check *c)
     ROOM(sold, n * m->n_supply);
     ROOM(steps, n * (m->n_demand + p * g + m->n_supply));
     ROOM(scale, (size_t)AGI_CHECK_SCALES * 2 * AG_COL_KINDS * c->stride);
+    c->mark = NULL;
 #undef ROOM
     return failed ? AG_ERR_MEMORY : AG_OK;
 }

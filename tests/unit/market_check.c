@@ -31,7 +31,8 @@ typedef struct bench {
     ag_demand demand[4];
     ag_leg leg[8];
     ag_vehicle vehicle[1];
-    double stage_yr[4], need[GOODS], share[GOODS], place_stock[GOODS], place_capacity[2];
+    double fleet[PLACES], stage_yr[4], need[GOODS], share[GOODS], place_stock[GOODS],
+        place_capacity[2];
     double path_year[1], path_value[MAX];
     size_t n_path;
 
@@ -388,6 +389,30 @@ static void refuses_strange_lists(void **state)
     bench_close(b);
 }
 
+/* From a over b to c for 1 + 3 + 3 USD/t, where ice is wanted at 20. With the balance at b both ways are left out,
+** and what is left is in order. Where nothing comes to b there is nothing to refuse. */
+static void refuses_a_missing_link(void **state)
+{
+    (void)state;
+    bench room, *b = &room;
+    bench_open(b);
+    name_places(b, (const char *[]){"a", "b", "c"}, 3, true);
+    name_goods(b, (const char *[]){"ice"}, 1);
+    add_supply(b, 0, 1, 1, 50);
+    add_segment(b, 2, 1, 10, 20);
+    add_freight(b, 0, 1, 3, 0);
+    add_freight(b, 1, 2, 3, 0);
+    row(b, AG_ROW_GOOD, 0, 0, 1, 1);
+    row(b, AG_ROW_GOOD, 0, 2, 1, 20);
+    STEP(SUPPLY, 0, 0, 0, AG_NONE, 1, 50, 0);
+    STEP(DEMAND, 0, 0, 0, AG_NONE, -20, 10, 0);
+    assert_refused(b, "GOOD.b.ice.0 (not listed)");
+    b->leg[0].to = 2;
+    b->leg[0].freight = constant(b, 19);
+    assert_accepted(b);
+    bench_close(b);
+}
+
 /* A column that the model has not may only be 0. */
 static void refuses_a_column_without_right(void **state)
 {
@@ -647,6 +672,7 @@ static void vehicle(bench *b)
     b->leg[0] = (ag_leg){
         .to = 1, .back = AG_NONE, .kind = AG_LEG_GIVEN, .dv_mps = 3000 * log(2), .aero = 0.1};
     b->vehicle[0] = (ag_vehicle){.name = "tug",
+                                 .fleet = b->fleet,
                                  .dry_t = 10,
                                  .payload_t = 22,
                                  .tank_t = 100,
@@ -883,6 +909,7 @@ int main(void)
                                        cmocka_unit_test(refuses_a_wrong_objective),
                                        cmocka_unit_test(refuses_without_a_way_that_pays),
                                        cmocka_unit_test(refuses_strange_lists),
+                                       cmocka_unit_test(refuses_a_missing_link),
                                        cmocka_unit_test(refuses_a_column_without_right),
                                        cmocka_unit_test(refuses_wrong_ladders),
                                        cmocka_unit_test(accepts_fixed_capacity),
