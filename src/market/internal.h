@@ -74,7 +74,7 @@ struct ag_market {
     bool priced;           /* the programme differs from the last by cargo priced in only */
     double *centre;        /* [P][X] of ladders; 0: unknown */
     uint8_t *cargo_in;     /* [S][way][X] cargo column is in the programme */
-    uint64_t *pool;        /* keys of cargo columns in the order they came in */
+    agi_named *pool;       /* cargo columns in the order they came in; status: periods unused */
     size_t n_pool, cap_pool;
     agi_named *basis_col, *basis_row; /* sorted by key */
     size_t n_basis_col, n_basis_row, cap_basis_col, cap_basis_row;
@@ -82,6 +82,7 @@ struct ag_market {
     double *value, *pi; /* [cap_col], [cap_row] */
     size_t cap_value, cap_pi;
     double *price, *ask, *bid, *wage; /* [P][X]; wage [P] */
+    double *weight;                   /* [P][X] USD a unit: last quote, else ask; 0: unknown */
     double *flow;                     /* [cap_pi] what passes through each row */
     uint8_t *status, *by_way;         /* [P][X]; by_way: the ask came along a way */
     uint8_t *curved;                  /* [P][X] some curve there has a ladder */
@@ -187,6 +188,8 @@ uint32_t agi_cargo_entries(const ag_market *m, uint32_t s, uint32_t way, uint32_
 /* ---- pool.c: cargo columns and the basis by name ---- */
 ag_err agi_pool_add(ag_market *m, uint64_t key);
 ag_err agi_pool_emit(ag_market *m); /* columns of the pool into the programme */
+/* After a period's last solve: forgets columns that were not basic for some periods. */
+void agi_pool_age(ag_market *m);
 /* Adds the cargo columns whose reduced cost is negative under m->pi; *added says how many. */
 ag_err agi_pool_price(ag_market *m, uint32_t *added);
 ag_err agi_basis_keep(ag_market *m, const int32_t *col_status, const int32_t *row_status);
@@ -204,6 +207,6 @@ void agi_quotes(ag_market *m);
 /* What passes through each row under m->value; whether that is more than rounding. */
 void agi_quotes_flow(ag_market *m);
 bool agi_quotes_traded(const ag_market *m, uint32_t row);
-/* Centres for ladders of which nothing is known, from asks. */
+/* Before a solve: weights, and centres for ladders of which nothing is known, from quotes and asks. */
 void agi_quotes_guess(ag_market *m);
 #endif

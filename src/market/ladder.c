@@ -14,7 +14,7 @@ static const double RATIO_LATER[] = {1.005, 1.015, 1.03, 1.06, 1.15, 1.4, 2.0, 4
 enum { N_FIRST = sizeof RATIO_FIRST / sizeof *RATIO_FIRST };
 enum { N_LATER = sizeof RATIO_LATER / sizeof *RATIO_LATER };
 enum { COARSE = 32 }; /* doublings from COARSE_LOW where nothing is known */
-static const double COARSE_LOW = 1e-2;
+static const double COARSE_LOW = 1.0;
 
 /* Edges from the lowest up; returns their number. */
 static uint32_t edges_make(double centre, bool first_stage, double edges[LADDER_MAX])

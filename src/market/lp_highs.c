@@ -1,9 +1,10 @@
 /* The solver: HiGHS behind two calls. The one file that includes its header.
 **
-** The programme is equilibrated here (geometric means of rows and columns, powers of two, so that no
-** digit is lost) and HiGHS's own scaling is off: its tolerances of 1e-9 then mean the same for a planet
-** and for a base of four people. What HiGHS holds from the last solve is compared with what is wanted,
-** and only what changed is changed; where rows or columns came or went, all is passed anew.
+** The programme is scaled here (powers of two, so that no digit is lost) and HiGHS's own scaling is off:
+** balances are counted in money at the last quotes, activities in the money they move. Then worths of a
+** tonne that differ by nine powers of ten all come near 1, and tolerances of 1e-9 mean the same for a
+** planet and for a base of four people. What HiGHS holds from the last solve is compared with what is
+** wanted, and only what changed is changed; where rows or columns came or went, all is passed anew.
 **
 ** The first solve of a round is by the dual simplex, as most of what changed from the last period are
 ** bounds and right-hand sides; after cargo was priced in the last basis is still primal feasible, and the
@@ -23,9 +24,11 @@
 #include <interfaces/highs_c_api.h>
 #pragma GCC diagnostic pop
 
-enum { ROWS_NAMED = 5 };
+enum { ROWS_NAMED = 5, ATTEMPTS = 4 };
 enum { DUAL = 1, PRIMAL = 4 }; /* simplex_strategy */
 static const double TOLERANCE = 1e-9;
+static const double MONEY = 1e6;      /* USD a year that count as 1 in the scaled programme */
+static const double LEAST_USD = 1e-2; /* what is worth less is scaled as if it were worth this */
 static const double GAP_TOLERANCE = 1e-3;
 static const double NOTHING = 1e-12; /* a year, in units of the column: a microgram, rounding */
 
@@ -55,6 +58,9 @@ static void options_set(void *highs)
     Highs_setStringOptionValue(highs, "parallel", "off");
     Highs_setIntOptionValue(highs, "threads", 1);
     Highs_setIntOptionValue(highs, "simplex_scale_strategy", 0);
+    /* A basis that is nearly optimal is not worth perturbing. */
+    Highs_setDoubleOptionValue(highs, "dual_simplex_cost_perturbation_multiplier", 0.0);
+    Highs_setDoubleOptionValue(highs, "primal_simplex_bound_perturbation_multiplier", 0.0);
     /* Devex: steepest edge weights of a basis that is given cost a solve for each row. */
     Highs_setIntOptionValue(highs, "simplex_primal_edge_weight_strategy", 1);
     Highs_setIntOptionValue(highs, "simplex_dual_edge_weight_strategy", 1);
@@ -181,27 +187,54 @@ static double inverse(double x)
     return ldexp(1.0, -exponent);
 }
 
-/* Scales that bring the largest entry of each row, then of each column, to between a half and one. */
-static void equilibrate(agi_solver *s, const ag_lp *lp)
+/* What a unit of a row is worth, as far as quotes and wages tell; 0: not known. */
+static double worth_usd(const ag_market *m, const ag_row *row)
 {
-    for (uint32_t i = 0; i < lp->n_row; i++) s->high[i] = 0.0;
-    for (size_t k = 0; k < lp->n_nonzero; k++) {
-        s->high[lp->index[k]] = fmax(s->high[lp->index[k]], fabs(lp->a[k]));
+    switch ((ag_row_kind)row->kind) {
+    case AG_ROW_GOOD:
+        return m->weight[(size_t)row->a * ag_xgood_count(m->model) + row->b];
+    case AG_ROW_LABOUR:
+    case AG_ROW_WORKERS:
+    case AG_ROW_PEOPLE:
+        return m->shape.wage_floor[row->a];
+    default:
+        return 0.0;
     }
-    for (uint32_t i = 0; i < lp->n_row; i++) s->row_scale[i] = inverse(s->high[i]);
-    double sum = 0.0;
-    uint32_t n = 0;
+}
+
+/* Largest entry of a column in the rows whose scale is known; 0: none. */
+static double largest(const agi_solver *s, const ag_lp *lp, uint32_t j)
+{
+    double most = 0.0;
+    for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
+        most = fmax(most, fabs(lp->a[k]) * s->row_scale[lp->index[k]]);
+    }
+    return most;
+}
+
+/* Balances are counted in money (MONEY a year, at the last quotes), activities in the money they move,
+** and the other rows so that their largest entry is about 1. */
+static void equilibrate(const ag_market *m)
+{
+    agi_solver *s = m->solver;
+    const ag_lp *lp = &m->b.lp;
+    for (uint32_t i = 0; i < lp->n_row; i++) {
+        double usd = worth_usd(m, &lp->row[i]);
+        s->row_scale[i] = usd > 0.0 ? inverse(MONEY / fmax(usd, LEAST_USD)) : 0.0;
+        s->high[i] = 0.0;
+    }
     for (uint32_t j = 0; j < lp->n_col; j++) {
-        double high = 0.0;
+        double most = largest(s, lp, j);
+        s->col_scale[j] = most > 0.0 ? inverse(most) : 1.0;
         for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
-            high = fmax(high, fabs(lp->a[k]) * s->row_scale[lp->index[k]]);
+            double size = fabs(lp->a[k]) * s->col_scale[j];
+            s->high[lp->index[k]] = fmax(s->high[lp->index[k]], size);
         }
-        s->col_scale[j] = inverse(high);
-        if (lp->cost[j] == 0.0) continue;
-        sum += log2(fabs(lp->cost[j]) * s->col_scale[j]);
-        n++;
     }
-    s->cost_scale = n > 0 ? ldexp(1.0, -(int)lround(sum / n)) : 1.0;
+    for (uint32_t i = 0; i < lp->n_row; i++) {
+        if (s->row_scale[i] == 0.0) s->row_scale[i] = inverse(s->high[i]);
+    }
+    s->cost_scale = inverse(MONEY);
 }
 
 static void fill(agi_solver *s, const ag_lp *lp)
@@ -321,22 +354,33 @@ static ag_err fail_infeasible(ag_market *m)
     return err;
 }
 
-static ag_err run(ag_market *m)
+/* One attempt; returns HiGHS's status of the model. */
+static HighsInt attempt(ag_market *m, HighsInt strategy, bool from_basis)
 {
     agi_solver *s = m->solver;
     Highs_clearSolver(s->highs);
-    Highs_setIntOptionValue(s->highs, "simplex_strategy", m->priced ? PRIMAL : DUAL);
-    if (!m->options.cold && agi_basis_give(m, s->col_status, s->row_status)) {
+    Highs_setIntOptionValue(s->highs, "simplex_strategy", strategy);
+    if (from_basis && agi_basis_give(m, s->col_status, s->row_status)) {
         Highs_setBasis(s->highs, s->col_status, s->row_status);
     }
     Highs_run(s->highs);
-    HighsInt status = Highs_getModelStatus(s->highs);
-    if (status != kHighsModelStatusOptimal) { /* once more without the basis, before giving up */
-        Highs_clearSolver(s->highs);
-        Highs_run(s->highs);
-        status = Highs_getModelStatus(s->highs);
+    return Highs_getModelStatus(s->highs);
+}
+
+static bool is_optimal(HighsInt status)
+{
+    return status == kHighsModelStatusOptimal || status == kHighsModelStatusModelEmpty;
+}
+
+/* The simplex that fits, then the other one, then both without the basis, before giving up. */
+static ag_err run(ag_market *m)
+{
+    HighsInt fits = m->priced ? PRIMAL : DUAL, status = kHighsModelStatusNotset;
+    for (int i = 0; i < ATTEMPTS && !is_optimal(status); i++) {
+        if (m->options.cold && i < ATTEMPTS / 2) continue;
+        status = attempt(m, i % 2 ? DUAL + PRIMAL - fits : fits, i < ATTEMPTS / 2);
     }
-    if (status == kHighsModelStatusOptimal || status == kHighsModelStatusModelEmpty) return AG_OK;
+    if (is_optimal(status)) return AG_OK;
     if (status == kHighsModelStatusInfeasible || status == kHighsModelStatusUnboundedOrInfeasible ||
         status == kHighsModelStatusUnbounded) {
         return fail_infeasible(m);
@@ -369,7 +413,7 @@ ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations)
     agi_solver *s = m->solver;
     const ag_lp *lp = &m->b.lp;
     AG_TRY(room(s, lp));
-    equilibrate(s, lp);
+    equilibrate(m);
     fill(s, lp);
     AG_TRY(pass(s));
     AG_TRY(run(m));

@@ -25,13 +25,14 @@ static ag_err fixed_arrays(ag_market *m)
     m->price = ag_new(m->ctx, n, sizeof(double));
     m->ask = ag_new(m->ctx, n, sizeof(double));
     m->bid = ag_new(m->ctx, n, sizeof(double));
+    m->weight = ag_new(m->ctx, n, sizeof(double));
     m->wage = ag_new(m->ctx, n_p, sizeof(double));
     m->status = ag_new(m->ctx, n, 1);
     m->by_way = ag_new(m->ctx, n, 1);
     m->curved = ag_new(m->ctx, n, 1);
     m->quoted = ag_new(m->ctx, n, 1);
-    bool all =
-        m->centre && m->price && m->ask && m->bid && m->wage && m->status && m->by_way && m->curved;
+    bool all = m->centre && m->weight && m->price && m->ask && m->bid && m->wage && m->status &&
+               m->by_way && m->curved && m->quoted;
     return all ? AG_OK : AG_ERR_MEMORY;
 }
 
@@ -102,9 +103,9 @@ static void build_free(ag_ctx *ctx, agi_build *b)
 void ag_market_free(ag_market *m)
 {
     if (!m) return;
-    void *arrays[] = {m->centre, m->pool,   m->basis_col, m->basis_row, m->value,
-                      m->pi,     m->price,  m->ask,       m->bid,       m->wage,
-                      m->flow,   m->status, m->by_way,    m->curved};
+    void *arrays[] = {m->weight, m->centre, m->pool,   m->basis_col, m->basis_row, m->value,
+                      m->pi,     m->price,  m->ask,    m->bid,       m->wage,      m->flow,
+                      m->status, m->by_way, m->curved, m->quoted};
     build_free(m->ctx, &m->b);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) ag_delete(m->ctx, arrays[i]);
     agi_solver_free(m->solver);
@@ -245,7 +246,7 @@ static ag_err rounds_solve(ag_market *m)
     bool unknown = curves_mark(m);
     int most = unknown ? ROUNDS_FIRST : ROUNDS_LATER;
     double enough = unknown ? FINE_FIRST : FINE;
-    if (unknown) agi_quotes_guess(m);
+    agi_quotes_guess(m);
     for (int round = 0; round < most; round++) {
         AG_TRY(round_solve(m));
         if (recentre(m) <= enough) break;
@@ -259,6 +260,7 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     ag_stages_make(m->model, world->period_yr, &m->stages);
     m->answer = (ag_market_answer){0};
     AG_TRY(rounds_solve(m));
+    agi_pool_age(m);
     agi_quotes(m);
     recentre_idle(m);
     ag_market_answer *own = &m->answer;

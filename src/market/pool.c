@@ -9,16 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATUS_LOWER = 0, STATUS_BASIC = 1 };
+enum { STATUS_LOWER = 0, STATUS_BASIC = 1, UNUSED_MAX = 4 };
 static const uint32_t SAVE_MAGIC = 0x314D4741; /* "AGM1" */
 static const double PRICE_TOLERANCE = 1e-11;   /* of the column's terms: far below the solver's */
+
+/* ---- names ------------------------------------------------------------------------------------------- */
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = ((const agi_named *)a)->key, y = ((const agi_named *)b)->key;
+    return x < y ? -1 : x > y;
+}
+
+static uint32_t status_of(const agi_named *named, size_t n, uint64_t key, uint32_t otherwise)
+{
+    agi_named wanted = {.key = key};
+    const agi_named *found = n ? bsearch(&wanted, named, n, sizeof *named, by_key) : NULL;
+    return found ? found->status : otherwise;
+}
 
 /* ---- pool ------------------------------------------------------------------------------------------ */
 
 ag_err agi_pool_add(ag_market *m, uint64_t key)
 {
     AG_TRY(ag_grow(m->ctx, &m->pool, m->n_pool, &m->cap_pool, sizeof *m->pool));
-    m->pool[m->n_pool++] = key;
+    m->pool[m->n_pool++] = (agi_named){.key = key};
     return AG_OK;
 }
 
@@ -39,13 +54,25 @@ static uint32_t way_of(const ag_market *m, uint32_t leg, uint32_t vehicle)
 ag_err agi_pool_emit(ag_market *m)
 {
     for (size_t i = 0; i < m->n_pool; i++) {
-        uint64_t key = m->pool[i];
+        uint64_t key = m->pool[i].key;
         uint32_t s = (uint32_t)(key >> 55) & 0xF, x = field(key, 0, 0x3FFFF);
         uint32_t w = way_of(m, field(key, 37, 0x3FFFF), field(key, 18, 0x7FFFF));
         if (w == AG_NONE || s >= m->stages.n || x >= ag_xgood_ship(m->model, 0)) continue;
         AG_TRY(agi_col_cargo(m, s, w, x));
     }
     return AG_OK;
+}
+
+void agi_pool_age(ag_market *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_pool; i++) {
+        agi_named one = m->pool[i];
+        bool basic = status_of(m->basis_col, m->n_basis_col, one.key, STATUS_LOWER) == STATUS_BASIC;
+        one.status = basic ? 0 : one.status + 1;
+        if (one.status <= UNUSED_MAX) m->pool[n++] = one;
+    }
+    m->n_pool = n;
 }
 
 /* Reduced cost of a cargo column over the sum of its terms' sizes. */
@@ -84,12 +111,6 @@ ag_err agi_pool_price(ag_market *m, uint32_t *added)
 
 /* ---- basis ------------------------------------------------------------------------------------------- */
 
-static int by_key(const void *a, const void *b)
-{
-    uint64_t x = ((const agi_named *)a)->key, y = ((const agi_named *)b)->key;
-    return x < y ? -1 : x > y;
-}
-
 static ag_err named_room(ag_market *m, agi_named **named, size_t *capacity, size_t count)
 {
     if (count <= *capacity) return AG_OK;
@@ -117,13 +138,6 @@ ag_err agi_basis_keep(ag_market *m, const int32_t *col_status, const int32_t *ro
     m->n_basis_col = lp->n_col;
     m->n_basis_row = lp->n_row;
     return AG_OK;
-}
-
-static uint32_t status_of(const agi_named *named, size_t n, uint64_t key, uint32_t otherwise)
-{
-    agi_named wanted = {.key = key};
-    const agi_named *found = n ? bsearch(&wanted, named, n, sizeof *named, by_key) : NULL;
-    return found ? found->status : otherwise;
 }
 
 bool agi_basis_give(const ag_market *m, int32_t *col_status, int32_t *row_status)
@@ -166,10 +180,9 @@ static uint64_t centres(const ag_market *m)
 
 ag_err ag_market_save(const ag_market *m, ag_text *bytes)
 {
-    uint64_t n = m->n_pool, n_centre = centres(m);
+    uint64_t n_centre = centres(m);
     AG_TRY(add(m->ctx, bytes, &SAVE_MAGIC, sizeof SAVE_MAGIC));
-    AG_TRY(add(m->ctx, bytes, &n, sizeof n));
-    if (n) AG_TRY(add(m->ctx, bytes, (const char *)m->pool, n * sizeof *m->pool));
+    AG_TRY(add_named(m->ctx, bytes, m->pool, m->n_pool));
     AG_TRY(add(m->ctx, bytes, &n_centre, sizeof n_centre));
     AG_TRY(add(m->ctx, bytes, (const char *)m->centre, n_centre * sizeof *m->centre));
     AG_TRY(add(m->ctx, bytes, (const char *)m->quoted, n_centre / m->model->n_stage));
@@ -196,6 +209,7 @@ static ag_err damaged(ag_market *m)
     return ag_fail(m->ctx, AG_ERR_INPUT, "the checkpoint of the market is damaged");
 }
 
+/* Reads named statuses; those of a basis come in ascending order. */
 static ag_err take_named(ag_market *m, reader *r, agi_named **named, size_t *n, size_t *capacity)
 {
     uint64_t count = 0;
@@ -203,35 +217,44 @@ static ag_err take_named(ag_market *m, reader *r, agi_named **named, size_t *n, 
     if (count > r->left / (sizeof(uint64_t) + sizeof(uint32_t))) return damaged(m);
     AG_TRY(named_room(m, named, capacity, count));
     for (size_t i = 0; i < count; i++) {
-        agi_named one = {0};
-        take(r, &one.key, sizeof one.key);
-        take(r, &one.status, sizeof one.status);
-        if (one.status > 4 || (i > 0 && one.key <= (*named)[i - 1].key)) return damaged(m);
-        (*named)[i] = one;
+        take(r, &(*named)[i].key, sizeof(uint64_t));
+        take(r, &(*named)[i].status, sizeof(uint32_t));
+        if ((*named)[i].status > 4) return damaged(m);
     }
     *n = count;
     return AG_OK;
+}
+
+static bool ascending(const agi_named *named, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (named[i].key <= named[i - 1].key) return false;
+    }
+    return true;
+}
+
+static bool all_cargo(const agi_named *named, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (named[i].key >> 59 != AG_COL_CARGO) return false;
+    }
+    return true;
 }
 
 ag_err ag_market_load(ag_market *m, const void *bytes, size_t count)
 {
     reader r = {bytes, count};
     uint32_t magic = 0;
-    uint64_t n = 0, n_centre = 0;
-    uint64_t wanted = centres(m);
+    uint64_t n_centre = 0, wanted = centres(m);
     m->n_pool = m->n_basis_col = m->n_basis_row = 0;
     if (!take(&r, &magic, sizeof magic) || magic != SAVE_MAGIC) return damaged(m);
-    if (!take(&r, &n, sizeof n) || n > r.left / sizeof *m->pool) return damaged(m);
-    for (uint64_t i = 0; i < n; i++) {
-        uint64_t key = 0;
-        take(&r, &key, sizeof key);
-        if (key >> 59 != AG_COL_CARGO) return damaged(m);
-        AG_TRY(agi_pool_add(m, key));
-    }
+    AG_TRY(take_named(m, &r, &m->pool, &m->n_pool, &m->cap_pool));
     if (!take(&r, &n_centre, sizeof n_centre) || n_centre != wanted) return damaged(m);
     if (!take(&r, m->centre, wanted * sizeof *m->centre)) return damaged(m);
     if (!take(&r, m->quoted, wanted / m->model->n_stage)) return damaged(m);
     AG_TRY(take_named(m, &r, &m->basis_col, &m->n_basis_col, &m->cap_basis_col));
     AG_TRY(take_named(m, &r, &m->basis_row, &m->n_basis_row, &m->cap_basis_row));
-    return r.left == 0 ? AG_OK : damaged(m);
+    bool fine = all_cargo(m->pool, m->n_pool) && ascending(m->basis_col, m->n_basis_col) &&
+                ascending(m->basis_row, m->n_basis_row);
+    return fine && r.left == 0 ? AG_OK : damaged(m);
 }
