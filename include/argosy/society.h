@@ -319,6 +319,8 @@ AG_API ag_err ag_society_govern(ag_ctx *ctx, ag_society *society);
 AG_API void ag_society_learn(ag_society *society);
 /* Cost of a person's needs for a year at the state's quotes. */
 /* Whether a place's people are counted: all but those of outside economies that state none. */
+/* Travellers and crews in ships and waiting for one. */
+AG_API double ag_persons_under_way(const ag_model *model, const ag_state *state);
 AG_API bool ag_people_counted(const ag_model *model, uint32_t place);
 AG_API double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32_t place);
 /* Indices of each place (births, deprivation, drain ...) from books and state. */

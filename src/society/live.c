@@ -30,6 +30,18 @@ bool ag_people_counted(const ag_model *model, uint32_t place)
     return !model->place[place].external || model->place[place].people > 0;
 }
 
+double ag_persons_under_way(const ag_model *model, const ag_state *state)
+{
+    uint32_t traveller = ag_xgood_traveller(model), crew = ag_xgood_crew(model);
+    double sum = 0;
+    for (uint32_t p = 0; p < state->n_place; p++) {
+        const double *waiting = state->stock + (size_t)p * state->n_xgood;
+        sum += ag_state_under_way(state, p, traveller) + ag_state_under_way(state, p, crew) +
+               waiting[traveller] + waiting[crew];
+    }
+    return sum;
+}
+
 static ag_err add_move(ag_ctx *ctx, ag_books *books, ag_move move)
 {
     if (move.count == 0) return AG_OK;
@@ -103,7 +115,8 @@ static ag_err births_and_deaths(ag_ctx *ctx, ag_society *society, uint32_t place
 }
 
 /* Those who set out: a sample of residents, of an uncounted place its natives. More than there are can
-** set out only if others arrive to go on at once: these are not told. */
+** set out only if others arrive to go on at once: these are not told. Less than a person's noise more is
+** rounded off later. */
 static ag_err leavers(ag_ctx *ctx, ag_society *society, uint32_t place)
 {
     const ag_model *model = society->model;
@@ -111,20 +124,21 @@ static ag_err leavers(ag_ctx *ctx, ag_society *society, uint32_t place)
     ag_state *state = society->state;
     ag_move move = {.from = place, .to = books->n_place, .birthplace = place, .why = AG_MOVE_LEFT};
     double *count = model->place[place].external ? &books->sourced[place] : &books->left[place];
+    double there = residents(state, place), passing = *count - there;
+    bool noise = passing <= AG_BOOKS_NOISE + NOISE * there;
     move.count = *count;
-    if (!ag_people_counted(model, place)) return add_move(ctx, books, move);
-    double there = residents(state, place), passing = fmax(*count - there, 0);
-    if (passing > 0) {
+    if (!ag_people_counted(model, place) || (noise && there <= 0))
+        return add_move(ctx, books, move);
+    if (!noise) {
         double *coming = model->place[place].external ? &books->sunk[place] : &books->hired[place];
-        if (passing > *coming + NOISE * there) {
-            return ag_fail(ctx, AG_ERR_AUDIT, "more persons leave %s than live there",
-                           model->place[place].name);
+        if (passing > *coming + AG_BOOKS_NOISE + NOISE * there) {
+            return ag_fail(ctx, AG_ERR_AUDIT, "people: %.17g leave %s in %.10g, %.17g live there",
+                           *count, model->place[place].name, books->year, there);
         }
         *coming = fmax(*coming - passing, 0);
         *count = there;
     }
-    if (there <= 0) return AG_OK;
-    for (uint32_t b = 0; b < state->n_place; b++) {
+    for (uint32_t b = 0; b < state->n_place && there > 0; b++) {
         move.birthplace = b;
         move.count = *count * (*at(state, place, b) / there);
         AG_TRY(add_move(ctx, books, move));
@@ -167,18 +181,48 @@ static double passed(const ag_books *books, uint32_t place, uint32_t birthplace)
     return sum;
 }
 
+static ag_err drop(ag_ctx *ctx, ag_books *books, uint32_t place, uint32_t birthplace, double count)
+{
+    ag_move move = {.from = place,
+                    .to = AG_NONE,
+                    .birthplace = birthplace,
+                    .why = AG_MOVE_ROUNDING,
+                    .count = count};
+    return add_move(ctx, books, move);
+}
+
 static ag_err drop_noise(ag_ctx *ctx, ag_society *society)
 {
     ag_state *state = society->state;
-    size_t first = society->books->move.n;
-    for (uint32_t p = 0; p <= state->n_place; p++) {
+    ag_books *books = society->books;
+    size_t first = books->move.n;
+    for (uint32_t p = 0; p < state->n_place; p++) {
         for (uint32_t b = 0; b < state->n_place; b++) {
             double rest = *at(state, p, b);
-            if (rest == 0 || fabs(rest) > NOISE * passed(society->books, p, b)) continue;
-            ag_move move = {
-                .from = p, .to = AG_NONE, .birthplace = b, .why = AG_MOVE_ROUNDING, .count = rest};
-            AG_TRY(add_move(ctx, society->books, move));
+            if (fabs(rest) > AG_BOOKS_NOISE + NOISE * passed(books, p, b)) continue;
+            AG_TRY(drop(ctx, books, p, b, rest));
         }
+    }
+    apply(society, first);
+    return AG_OK;
+}
+
+/* Persons under way are as many as the travellers and crews in ships and waiting: what both differ by,
+** if it is noise, is rounded off, so that it does not add up over the years. */
+static ag_err drop_noise_of_way(ag_ctx *ctx, ag_society *society)
+{
+    ag_state *state = society->state;
+    size_t first = society->books->move.n;
+    double pool = 0, gross = 0, way = ag_persons_under_way(society->model, state);
+    for (uint32_t b = 0; b < state->n_place; b++) {
+        pool += state->travelling[b];
+        gross += fabs(state->travelling[b]);
+    }
+    double rest = pool - way, scale = gross + way;
+    if (fabs(rest) <= 1e-14 * scale || fabs(rest) > AG_BOOKS_NOISE + NOISE * scale) return AG_OK;
+    for (uint32_t b = 0; b < state->n_place; b++) {
+        double share = gross > 0 ? fabs(state->travelling[b]) / gross : b == 0;
+        AG_TRY(drop(ctx, society->books, state->n_place, b, rest * share));
     }
     apply(society, first);
     return AG_OK;
@@ -214,6 +258,7 @@ ag_err ag_society_live(ag_ctx *ctx, ag_society *society)
     AG_TRY(arrivals(ctx, society));
     apply(society, first);
     AG_TRY(drop_noise(ctx, society));
+    AG_TRY(drop_noise_of_way(ctx, society));
     for (uint32_t p = 0; p < model->n_place; p++) {
         if (ag_people_counted(model, p)) state->people[p] = residents(state, p);
     }
