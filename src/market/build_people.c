@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+static const double LACK_ROOM = 1.01;    /* above the need, so that the bound is never the price */
 static const double SEED_PERSONS = 10.0; /* judgement: the crew of a first base */
 
 static size_t sp(const ag_market *m, uint32_t s, uint32_t p)
@@ -143,7 +144,8 @@ static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
         if (need == 0.0) continue;
         double usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
         double cost = m->stages.delta[s] * usd;
-        AG_TRY(agi_col_begin(m, (ag_col){AG_COL_LACK, s, p, g, AG_NONE}, cost, need * people));
+        double most = need * people * LACK_ROOM;
+        AG_TRY(agi_col_begin(m, (ag_col){AG_COL_LACK, s, p, g, AG_NONE}, cost, most));
         agi_entry(m, agi_good_row(m, s, p, g), 1.0);
     }
     return AG_OK;
@@ -152,13 +154,11 @@ static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
 static ag_err cols_external(ag_market *m, uint32_t s, uint32_t p)
 {
     const ag_model *model = m->model;
-    uint32_t traveller = ag_xgood_traveller(model);
-    for (uint32_t x = traveller; x <= ag_xgood_crew(model); x++) {
+    for (uint32_t x = ag_xgood_traveller(model); x <= ag_xgood_crew(model); x++) {
         uint32_t row = agi_good_row(m, s, p, x);
         if (row == AG_NONE) continue;
         AG_TRY(agi_col_begin(m, (ag_col){AG_COL_SOURCE, s, p, x, AG_NONE}, 0.0, INFINITY));
         agi_entry(m, row, 1.0);
-        if (x != traveller) continue;
         AG_TRY(agi_col_begin(m, (ag_col){AG_COL_SINK, s, p, x, AG_NONE}, 0.0, INFINITY));
         agi_entry(m, row, -1.0);
     }

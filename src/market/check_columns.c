@@ -105,7 +105,7 @@ bool agi_check_has_column(const agi_check *c, const ag_col *col)
         return m->place[col->a].external &&
                (col->b == ag_xgood_traveller(m) || col->b == ag_xgood_crew(m));
     case AG_COL_SINK:
-        return m->place[col->a].external && col->b == ag_xgood_traveller(m);
+        return m->place[col->a].external && is_person(c, col->b);
     case AG_COL_KINDS:
         break;
     }
@@ -134,7 +134,7 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
     case AG_COL_SHORT:
         return agi_check_mean(c, &m->demand[col->a].q, s);
     case AG_COL_LACK:
-        return agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
+        return 1.01 * agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
     case AG_COL_TRIP:
         return c->open[col->a * c->st.n + s] ? INFINITY : 0;
     default:
