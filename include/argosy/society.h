@@ -271,6 +271,7 @@ typedef struct ag_books {
     double *turnover;       /* [A] sum of what was posted */
     double *dearest;        /* [A] highest price of what was posted */
     double *row_through;    /* [row_capacity] scratch: of a row of the programme */
+    double *row_dropped;    /* [row_capacity] scratch: of it, taken for noise */
     double *value;          /* [col_capacity] scratch: snapped values of columns */
     size_t row_capacity, col_capacity;
     uint32_t *slot; /* [n_slot] posting of a key + 1, open addressing */

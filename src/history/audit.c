@@ -125,7 +125,8 @@ static ag_err check_need(ag_ctx *ctx, agi_audit *audit, uint32_t place, uint32_t
     if (good == model->shelter_good && need == 0) need = 1;
     double mean = (audit->before->people[place] + audit->after->people[place]) / 2;
     double wanted = need * mean * audit->books->period_yr;
-    double noise = ag_balance_scale(0) * need * audit->books->period_yr; /* of rounded persons */
+    /* persons of each birthplace are rounded off by themselves */
+    double noise = (model->n_place + 1) * ag_balance_scale(0) * need * audit->books->period_yr;
     double scale = fmax(wanted + audit->books->through[at], noise);
     if (!agi_audit_same(had + lack, wanted, scale, TOLERANCE, &audit->worst.mass)) {
         return fail_balance(ctx, audit, place, good, "need", had + lack, wanted);

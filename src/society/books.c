@@ -66,13 +66,14 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
 void ag_books_free(ag_ctx *ctx, ag_books *books)
 {
     if (!books) return;
-    void *const parts[] = {books->posting.row, books->flow.row,    books->trip.row, books->made.row,
-                           books->move.row,    books->index.row,   books->term,     books->through,
-                           books->built,       books->ships,       books->lack,     books->hired,
-                           books->left,        books->sourced,     books->sunk,     books->burn,
-                           books->wage,        books->balance,     books->turnover, books->dearest,
-                           books->slot,        books->row_through, books->value,    books->balanced,
-                           books->output,      books->drain};
+    void *const parts[] = {
+        books->posting.row, books->flow.row,    books->trip.row,    books->made.row,
+        books->move.row,    books->index.row,   books->term,        books->through,
+        books->built,       books->ships,       books->lack,        books->hired,
+        books->left,        books->sourced,     books->sunk,        books->burn,
+        books->wage,        books->balance,     books->turnover,    books->dearest,
+        books->slot,        books->row_through, books->row_dropped, books->value,
+        books->balanced,    books->output,      books->drain};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);
     *books = (ag_books){0};
 }

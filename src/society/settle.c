@@ -11,8 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Values this small beside the rest of every row they are in are noise of the solver. */
-static const double SNAP = 1e-10;
+/* Values that all together are this small beside the rest of every row they are in are noise of the
+** solver. What is kept is large enough for a millionth of it to show in sums of doubles. */
+static const double SNAP = 4e-10;
 /* What a market or operator may be out by, of its turnover, and still be called rounding. */
 static const double ROUNDING_MAX = 1e-9;
 
@@ -33,6 +34,9 @@ static ag_err snap_room(ag_ctx *ctx, const ag_lp *lp, ag_books *books)
         double *grown = ag_renew(ctx, books->row_through, wanted, sizeof *grown);
         if (!grown) return AG_ERR_MEMORY;
         books->row_through = grown;
+        grown = ag_renew(ctx, books->row_dropped, wanted, sizeof *grown);
+        if (!grown) return AG_ERR_MEMORY;
+        books->row_dropped = grown;
         books->row_capacity = wanted;
     }
     if (books->col_capacity < lp->n_col) {
@@ -45,13 +49,18 @@ static ag_err snap_room(ag_ctx *ctx, const ag_lp *lp, ag_books *books)
     return AG_OK;
 }
 
-static bool is_noise(const ag_lp *lp, const ag_books *books, size_t col, double value)
+/* Noise, if all rows can still do without it; then it is taken off what they can do without. */
+static bool is_noise(const ag_lp *lp, ag_books *books, size_t col, double value)
 {
     for (size_t e = lp->start[col]; e < lp->start[col + 1]; e++) {
         uint32_t i = lp->index[e];
         if (lp->row[i].stage != 0) continue;
         double through = books->row_through[i];
-        if (through > AG_BOOKS_NOISE && fabs(lp->a[e]) * value > SNAP * through) return false;
+        double dropped = books->row_dropped[i] + fabs(lp->a[e]) * value;
+        if (through > AG_BOOKS_NOISE && dropped > SNAP * through) return false;
+    }
+    for (size_t e = lp->start[col]; e < lp->start[col + 1]; e++) {
+        books->row_dropped[lp->index[e]] += fabs(lp->a[e]) * value;
     }
     return true;
 }
@@ -60,7 +69,7 @@ ag_err agi_snap(ag_ctx *ctx, const ag_market_answer *answer, ag_books *books)
 {
     const ag_lp *lp = answer->lp;
     AG_TRY(snap_room(ctx, lp, books));
-    for (uint32_t i = 0; i < lp->n_row; i++) books->row_through[i] = 0;
+    for (uint32_t i = 0; i < lp->n_row; i++) books->row_through[i] = books->row_dropped[i] = 0;
     for (uint32_t i = 0; i < lp->n_rhs; i++) {
         books->row_through[lp->piece[i].row] += fabs(lp->piece[i].value);
     }
