@@ -201,13 +201,13 @@ static void add_persons(const agi_check *c, agi_check_sum *sum, uint32_t s, uint
     const ag_model *m = c->model;
     double visits = agi_check_x(c, AG_COL_VISIT, s, p, 0, 0) / m->people.crew_stay_yr;
     agi_check_sum_add(sum, agi_check_x(c, AG_COL_SOURCE, s, p, k, 0));
+    agi_check_sum_add(sum, -agi_check_x(c, AG_COL_SINK, s, p, k, 0));
     if (k == ag_xgood_crew(m)) {
         agi_check_sum_add(sum, -visits);
         return;
     }
     agi_check_sum_add(sum, visits);
     agi_check_sum_add(sum, agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));
-    agi_check_sum_add(sum, -agi_check_x(c, AG_COL_SINK, s, p, k, 0));
     for (uint32_t i = 0; i < AG_TRANCHE_MAX; i++)
         agi_check_sum_add(sum, -agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
 }

@@ -27,7 +27,6 @@
 enum { ROWS_NAMED = 5, ATTEMPTS = 4 };
 enum { DUAL = 1, PRIMAL = 4 }; /* simplex_strategy */
 static const double TOLERANCE = 1e-9;
-static const double MONEY = 1e6;      /* USD a year that count as 1 in the scaled programme */
 static const double LEAST_USD = 1e-2; /* what is worth less is scaled as if it were worth this */
 static const double GAP_TOLERANCE = 1e-3;
 static const double NOTHING = 1e-12; /* a year, in units of the column: a microgram, rounding */
@@ -58,6 +57,8 @@ static void options_set(void *highs)
     Highs_setStringOptionValue(highs, "parallel", "off");
     Highs_setIntOptionValue(highs, "threads", 1);
     Highs_setIntOptionValue(highs, "simplex_scale_strategy", 0);
+    /* Where a weight is far off, scaled entries may be small, but they are no noise. */
+    Highs_setDoubleOptionValue(highs, "small_matrix_value", 1e-12);
     /* A basis that is nearly optimal is not worth perturbing. */
     Highs_setDoubleOptionValue(highs, "dual_simplex_cost_perturbation_multiplier", 0.0);
     Highs_setDoubleOptionValue(highs, "primal_simplex_bound_perturbation_multiplier", 0.0);
@@ -212,7 +213,7 @@ static double largest(const agi_solver *s, const ag_lp *lp, uint32_t j)
     return most;
 }
 
-/* Balances are counted in money (MONEY a year, at the last quotes), activities in the money they move,
+/* Balances are counted in money (m->money a year, at the last quotes), activities in the money they move,
 ** and the other rows so that their largest entry is about 1. */
 static void equilibrate(const ag_market *m)
 {
@@ -220,7 +221,7 @@ static void equilibrate(const ag_market *m)
     const ag_lp *lp = &m->b.lp;
     for (uint32_t i = 0; i < lp->n_row; i++) {
         double usd = worth_usd(m, &lp->row[i]);
-        s->row_scale[i] = usd > 0.0 ? inverse(MONEY / fmax(usd, LEAST_USD)) : 0.0;
+        s->row_scale[i] = usd > 0.0 ? inverse(m->money / fmax(usd, LEAST_USD)) : 0.0;
         s->high[i] = 0.0;
     }
     for (uint32_t j = 0; j < lp->n_col; j++) {
@@ -234,7 +235,7 @@ static void equilibrate(const ag_market *m)
     for (uint32_t i = 0; i < lp->n_row; i++) {
         if (s->row_scale[i] == 0.0) s->row_scale[i] = inverse(s->high[i]);
     }
-    s->cost_scale = inverse(MONEY);
+    s->cost_scale = inverse(m->money);
 }
 
 static void fill(agi_solver *s, const ag_lp *lp)

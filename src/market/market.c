@@ -14,6 +14,8 @@ enum { ROUNDS_FIRST = 12, ROUNDS_LATER = 3, PRICINGS_MAX = 200, ROWS_LIMIT = 1 <
 static const double FINE = 0.05;        /* of the centre: where steps are at most 1.5 % */
 static const double FINE_FIRST = 0.002; /* where they are 0.1 % */
 static const double FALL = 1e-3;        /* a centre falls no faster in a round */
+static const double MONEY_SHARE = 1e-5; /* of the largest turnover is 1 in the scaled programme */
+static const double MONEY_LEAST = 1.0;  /* USD a year */
 static const double IDLE_WIDE = 2.0;    /* centres of idle curves stay this near to the quote */
 
 /* ---- create and free --------------------------------------------------------------------------------- */
@@ -241,15 +243,56 @@ static bool curves_mark(ag_market *m)
     return unknown;
 }
 
+/* What the largest budget or market of the period turns over, for the scale of money. */
+static double turnover_usd(const ag_market *m)
+{
+    const ag_model *model = m->model;
+    double most = 0.0;
+    for (uint32_t d = 0; d < model->n_demand; d++) {
+        const ag_demand *demand = &model->demand[d];
+        double usd = 0.0, q = demand->q.n ? agi_stage_mean(m, &demand->q, 0) : 0.0;
+        if (demand->kind == AG_DEMAND_BUDGET) usd = q;
+        if (demand->kind == AG_DEMAND_ELASTIC) usd = q * agi_stage_mean(m, &demand->price, 0);
+        if (demand->kind == AG_DEMAND_NEED) {
+            usd = q * m->weight[(size_t)demand->place * ag_xgood_count(model) + demand->good];
+        }
+        for (uint32_t i = 0; i < demand->n_segment; i++) {
+            usd += demand->segment_q[i] * demand->segment_price[i];
+        }
+        most = fmax(most, usd);
+    }
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        if (!m->shape.peopled[p]) continue;
+        most = fmax(most, m->world->people[p] * m->shape.wage_floor[p] + m->world->budget[p]);
+    }
+    return most;
+}
+
+/* Traded goods are weighed at the price just found. */
+static void reweigh(ag_market *m)
+{
+    const ag_model *model = m->model;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
+            uint32_t row = agi_good_row(m, 0, p, x);
+            double price = row == AG_NONE ? 0.0 : fabs(m->pi[row]) / m->stages.delta[0];
+            if (!agi_quotes_traded(m, row) || !(price > 0.0)) continue;
+            m->weight[(size_t)p * ag_xgood_count(model) + x] = price;
+        }
+    }
+}
+
 static ag_err rounds_solve(ag_market *m)
 {
     bool unknown = curves_mark(m);
     int most = unknown ? ROUNDS_FIRST : ROUNDS_LATER;
     double enough = unknown ? FINE_FIRST : FINE;
     agi_quotes_guess(m);
+    m->money = fmax(MONEY_LEAST, turnover_usd(m) * MONEY_SHARE);
     for (int round = 0; round < most; round++) {
         AG_TRY(round_solve(m));
         if (recentre(m) <= enough) break;
+        if (unknown) reweigh(m);
     }
     return AG_OK;
 }
