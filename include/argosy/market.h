@@ -146,12 +146,12 @@ typedef struct ag_lp { /* min cost x, rows >= or = rhs, 0 <= x <= upper; matrix 
     size_t n_nonzero;
     const ag_row *row;
     const ag_col *col;
-    const double *rhs;     /* [n_row] sum of its pieces */
-    const uint8_t *equal;  /* [n_row] 1: = */
-    const ag_rhs *piece;   /* [n_rhs] by row */
-    const size_t *start;   /* [n_col + 1] */
-    const uint32_t *index; /* [n_nonzero] rows */
-    const double *a;       /* [n_nonzero] */
+    const double *rhs;          /* [n_row] sum of its pieces */
+    const uint8_t *equal;       /* [n_row] 1: = */
+    const ag_rhs *piece;        /* [n_rhs] by row */
+    const size_t *start;        /* [n_col + 1] */
+    const uint32_t *index;      /* [n_nonzero] rows */
+    const double *a;            /* [n_nonzero] */
     const double *cost, *upper; /* [n_col]; upper INFINITY */
     const double *wedge;        /* [n_col] part of cost that goes to a treasury (may be < 0) */
     const uint32_t *wedge_to;   /* [n_col] polity or AG_NONE */
@@ -168,16 +168,19 @@ typedef enum ag_price_status {
 
 typedef struct ag_lp_check { /* all relative, recomputed from the model (src/market/check.c) */
     double primal, dual, complementarity, gap;
+    double
+        unbalanced; /* sum of |pi slack| and |reduced cost x| over the sum of |pi a x|: the share of
+                       ** all turnover that the markets and operators fail to close by */
     const char *worst; /* name of the worst row or column; "" when all are 0 */
 } ag_lp_check;
 
 typedef struct ag_market_answer {
     const ag_lp *lp;
-    const double *value;   /* [n_col] */
-    const double *pi;      /* [n_row] duals, >= 0 on >= rows */
-    double objective;      /* discounted cost less worth: what is minimised */
-    double delta0;         /* discounted years of stage 0; money of the period = pi a x L0 / delta0 */
-    const double *price;   /* [P][X] USD a unit in stage 0 where traded, else the quote */
+    const double *value; /* [n_col] */
+    const double *pi;    /* [n_row] duals, >= 0 on >= rows */
+    double objective;    /* discounted cost less worth: what is minimised */
+    double delta0;       /* discounted years of stage 0; money of the period = pi a x L0 / delta0 */
+    const double *price; /* [P][X] USD a unit in stage 0 where traded, else the quote */
     const uint8_t *status; /* [P][X] ag_price_status */
     const double *wage;    /* [P] USD a person year: price of labour, quote where idle; 0 none */
     ag_lp_check check;
@@ -195,7 +198,8 @@ typedef struct ag_stages {
     double rho;                /* 1/yr */
     double from[AG_STAGE_MAX]; /* years after the period's start */
     double length[AG_STAGE_MAX];
-    double span[AG_STAGE_MAX];  /* years that turn an amount into a flow: length; 1/rho in the tail */
+    double
+        span[AG_STAGE_MAX]; /* years that turn an amount into a flow: length; 1/rho in the tail */
     double delta[AG_STAGE_MAX]; /* discounted years */
 } ag_stages;
 

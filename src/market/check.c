@@ -37,6 +37,7 @@ typedef struct finding {
 typedef struct verdict {
     finding worst[MEASURES];
     double primal_usd, dual_usd, terms_usd; /* objectives, sum of |terms| of the primal one */
+    double loss_usd; /* what rows and columns fail to close by, without regard to sign */
     double by_rows_usd, by_columns_usd, products_usd; /* pi A x twice, sum of its |terms| */
 } verdict;
 
@@ -136,6 +137,7 @@ static void judge_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
     if (pi < 0 ? !equal || !sum->there : !sum->there)
         note(&v->worst[DUAL], ratio(fabs(pi), pi_size), &found);
     v->dual_usd += pi * sum->given;
+    v->loss_usd += fabs(pi * slack);
     v->by_rows_usd += pi * (sum->value + sum->given);
     v->products_usd += fabs(pi) * sum->total;
 }
@@ -212,6 +214,7 @@ static void judge_column(agi_check *c, uint32_t j, verdict *v)
         note(&v->worst[COMPLEMENTARITY], ratio(fabs(cost), total) * part, &found);
     }
     if (cost < 0 && !isinf(upper)) v->dual_usd += cost * upper;
+    v->loss_usd += fabs(cost) * (isinf(away) ? x : fmax(away, 0));
     v->primal_usd += sum->given * x;
     v->terms_usd += fabs(sum->given * x);
     v->by_columns_usd += (sum->given - cost) * x;
@@ -304,6 +307,7 @@ static ag_err conclude(agi_check *c, const verdict *v, ag_lp_check *result)
                             .dual = v->worst[DUAL].size,
                             .complementarity = v->worst[COMPLEMENTARITY].size,
                             .gap = gap,
+                            .unbalanced = ratio(v->loss_usd, v->products_usd),
                             .worst = c->worst};
     if (!(v->worst[worst].size <= AGI_CHECK_LIMIT)) return refuse(c, worst, &v->worst[worst]);
     if (!(gap <= AGI_CHECK_GAP))
