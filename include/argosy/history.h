@@ -56,23 +56,23 @@ typedef struct ag_run_record {
     const double *born_here;           /* [N][P] of these */
     const double *home;                /* [N][P] share that calls the place home */
     const double *output_usd;          /* [N][P] value added a year */
-    const double *drain_usd;           /* [N][P] income paid to foreign owners and treasuries a year */
-    const double *wage;                /* [N][P] USD a person year */
-    const double *objective;           /* [N] */
-    const uint32_t *iterations;        /* [N] */
-    uint32_t n_row, n_col;             /* of the last programme */
-    double build_s, solve_s, wall_s;   /* of this process */
-    uint32_t n_flow;                   /* shipments of the last period, largest worth first */
+    const double *drain_usd;    /* [N][P] income paid to foreign owners and treasuries a year */
+    const double *wage;         /* [N][P] USD a person year */
+    const double *objective;    /* [N] */
+    const uint32_t *iterations; /* [N] */
+    uint32_t n_row, n_col;      /* of the last programme */
+    double build_s, solve_s, wall_s; /* of this process */
+    uint32_t n_flow;                 /* shipments of the last period, largest worth first */
     const struct ag_run_flow {
         uint32_t from, to, good; /* rows of the model */
         double q_pyr, usd_pyr;   /* amount, worth at the destination's price */
-    } *flow;
+    } * flow;
     uint32_t n_expect;
     const struct ag_run_expect {
         uint32_t expect; /* row of the model */
         double value;    /* NAN: not reached, or not known */
         bool known, hit;
-    } *expect;
+    } * expect;
     ag_run_audit audit;
     char hash[33];
     uint32_t n_event;
@@ -80,7 +80,7 @@ typedef struct ag_run_record {
         double year;
         uint32_t place; /* or AG_NONE */
         const char *kind, *why;
-    } *event;
+    } * event;
 } ag_run_record;
 
 typedef struct ag_run ag_run;
