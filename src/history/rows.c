@@ -31,12 +31,11 @@ static ag_err balances(const writer *w)
     const ag_books *books = &w->run->books;
     for (size_t at = 0; at < (size_t)model->n_place * books->n_good; at++) {
         const double *term = books->term + at * AG_N_TERM;
-        if (at % books->n_good >= model->n_good) continue; /* persons are told as moves */
         for (uint32_t why = 0; why < AG_N_TERM; why++) {
             if (term[why] == 0) continue;
             const ag_value row[] = {AG_INT(w->period),
                                     AG_STR(model->place[at / books->n_good].name),
-                                    AG_STR(model->good[at % books->n_good].name),
+                                    AG_STR(ag_xgood_name(model, (uint32_t)(at % books->n_good))),
                                     AG_STR(ag_why_text(why)), AG_NUM(term[why])};
             AG_TRY(put(w, AG_RESULT_BALANCE, row));
         }
@@ -214,17 +213,34 @@ static ag_err people(const writer *w)
     return AG_OK;
 }
 
-static ag_err moves(const writer *w)
+/* Moves and postings are told in sums: those of all birthplaces, or of all prices (legs, deposits). The
+** first row of a sum tells it, at the others it is skipped. */
+static bool same_move(const ag_move *a, const ag_move *b)
+{
+    return a->from == b->from && a->to == b->to && a->why == b->why;
+}
+
+static ag_err move(const writer *w, size_t first)
 {
     const ag_model *model = w->run->model;
-    for (size_t i = 0; i < w->run->books.move.n; i++) {
-        const ag_move *move = &w->run->books.move.row[i];
-        const char *from = move->from == AG_NONE ? NULL : agi_place_name(model, move->from);
-        const char *to = move->to == AG_NONE ? NULL : agi_place_name(model, move->to);
-        const ag_value row[] = {AG_INT(w->period), AG_STR(from), AG_STR(to),
-                                AG_STR(ag_move_text(move->why)), AG_NUM(move->count)};
-        AG_TRY(put(w, AG_RESULT_MOVE, row));
+    const ag_books *books = &w->run->books;
+    const ag_move *is = &books->move.row[first];
+    double count = 0;
+    for (size_t i = 0; i < books->move.n; i++) {
+        if (!same_move(is, &books->move.row[i])) continue;
+        if (i < first) return AG_OK;
+        count += books->move.row[i].count;
     }
+    const ag_value row[] = {AG_INT(w->period),
+                            AG_STR(is->from == AG_NONE ? NULL : agi_place_name(model, is->from)),
+                            AG_STR(is->to == AG_NONE ? NULL : agi_place_name(model, is->to)),
+                            AG_STR(ag_move_text(is->why)), AG_NUM(count)};
+    return put(w, AG_RESULT_MOVE, row);
+}
+
+static ag_err moves(const writer *w)
+{
+    for (size_t i = 0; i < w->run->books.move.n; i++) AG_TRY(move(w, i));
     return AG_OK;
 }
 
@@ -243,18 +259,35 @@ static ag_err account(const writer *w, uint32_t number)
     return AG_OK;
 }
 
-static ag_err postings(const writer *w)
+/* Only what is behind the terms of balances can have several prices. */
+static bool same_posting(const ag_posting *a, const ag_posting *b)
+{
+    return a->why == b->why && a->debit == b->debit && a->credit == b->credit;
+}
+
+static ag_err posting(const writer *w, size_t first)
 {
     const ag_account *accounts = w->run->accounts.account;
-    for (size_t i = 0; i < w->run->books.posting.n; i++) {
-        const ag_posting *posting = &w->run->books.posting.row[i];
-        AG_TRY(account(w, posting->debit));
-        AG_TRY(account(w, posting->credit));
-        const ag_value row[] = {AG_INT(w->period), AG_STR(accounts[posting->debit].name),
-                                AG_STR(accounts[posting->credit].name), AG_NUM(posting->usd),
-                                AG_STR(ag_why_text(posting->why))};
-        AG_TRY(put(w, AG_RESULT_POSTING, row));
+    const ag_books *books = &w->run->books;
+    const ag_posting *is = &books->posting.row[first];
+    bool single = is->why < AG_WHY_CAPACITY;
+    double usd = single ? is->usd : 0;
+    for (size_t i = 0; i < books->posting.n && !single; i++) {
+        if (!same_posting(is, &books->posting.row[i])) continue;
+        if (i < first) return AG_OK;
+        usd += books->posting.row[i].usd;
     }
+    AG_TRY(account(w, is->debit));
+    AG_TRY(account(w, is->credit));
+    const ag_value row[] = {AG_INT(w->period), AG_STR(accounts[is->debit].name),
+                            AG_STR(accounts[is->credit].name), AG_NUM(usd),
+                            AG_STR(ag_why_text(is->why))};
+    return put(w, AG_RESULT_POSTING, row);
+}
+
+static ag_err postings(const writer *w)
+{
+    for (size_t i = 0; i < w->run->books.posting.n; i++) AG_TRY(posting(w, i));
     return AG_OK;
 }
 

@@ -199,7 +199,7 @@ static ag_err drop_noise(ag_ctx *ctx, ag_society *society)
     for (uint32_t p = 0; p < state->n_place; p++) {
         for (uint32_t b = 0; b < state->n_place; b++) {
             double rest = *at(state, p, b);
-            if (fabs(rest) > AG_BOOKS_NOISE + NOISE * passed(books, p, b)) continue;
+            if (rest == 0 || fabs(rest) > AG_BOOKS_NOISE + NOISE * passed(books, p, b)) continue;
             AG_TRY(drop(ctx, books, p, b, rest));
         }
     }
