@@ -18,6 +18,8 @@
 
 static const double floor_share = 1e-6, noise_share = 1e-9, least_share = 1e-12;
 static const double least_amount = 0.05; /* of a row, units a year: a millionth does not count */
+/* Duals are sums of terms of the largest one's size, whose last digit is noise. */
+static const double least_money_share = 1e-8;
 static const double price_share =
     1e-2;                            /* of a column's terms at quotes: what is idle has no dual */
 static const double least_usd = 1.0; /* of a reduced cost or a dual: a millionth does not count */
@@ -85,14 +87,13 @@ static double at_least(const agi_check *c, agi_check_scale what, uint32_t kind, 
                        uint32_t b, double size)
 {
     double by_a = *scale_of(c, what, 0, kind, a), by_b = *scale_of(c, what, 1, kind, b);
-    double least = floor_share * (by_a < by_b ? by_a : by_b);
-    double noise = noise_share * (by_a < by_b ? by_b : by_a);
-    if (noise > least) least = noise;
-    noise = least_share * c->largest[what][kind];
-    if (noise > least) least = noise;
     bool money = what == AGI_CHECK_SCALE_COST || what == AGI_CHECK_SCALE_PI;
-    if (money && least < least_usd) least = least_usd;
-    return size > least ? size : least;
+    double least = fmax(floor_share * fmin(by_a, by_b), noise_share * fmax(by_a, by_b));
+    if (!money) return fmax(size, fmax(least, least_share * c->largest[what][kind]));
+    for (uint32_t k = 0; k < AG_COL_KINDS; k++)
+        least = fmax(least, least_money_share * c->largest[what][k]);
+    least = fmax(least, least_usd);
+    return fmax(size, least);
 }
 
 static double ratio(double size, double scale)

@@ -335,6 +335,9 @@ static ag_err happened(const sweep *s, const ag_col *col, double amount)
     case AG_COL_LEAVE:
         books->left[col->a] += amount;
         return AG_OK;
+    case AG_COL_VISIT:
+        books->visiting[col->a] += amount;
+        return AG_OK;
     case AG_COL_SOURCE:
         books->sourced[col->a] += amount;
         return AG_OK;
@@ -415,7 +418,7 @@ double ag_balance_scale(double through)
 
 double ag_clearing_scale(ag_account_kind kind, double turnover, double price)
 {
-    return kind == AG_ACCOUNT_MARKET ? fmax(turnover, price * ag_balance_scale(0)) : turnover;
+    return fmax(turnover, kind == AG_ACCOUNT_MARKET ? price * ag_balance_scale(0) : price);
 }
 
 /* What is over is waste; what is within rounding is called so. */
@@ -451,6 +454,7 @@ static void begin_books(ag_society *society, double period_yr)
     memset(books->lack, 0, goods * sizeof *books->lack);
     memset(books->hired, 0, n_place * sizeof *books->hired);
     memset(books->left, 0, n_place * sizeof *books->left);
+    memset(books->visiting, 0, n_place * sizeof *books->visiting);
     memset(books->sourced, 0, n_place * sizeof *books->sourced);
     memset(books->sunk, 0, n_place * sizeof *books->sunk);
     memset(books->slot, 0, books->n_slot * sizeof *books->slot);
