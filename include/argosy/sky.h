@@ -1,0 +1,288 @@
+/* sky: where everything is, and what joins two places.
+**
+** Time scales and dates, bodies and their states, two-body motion, Lambert arcs. The sky knows
+** nothing of vehicles' prices or of markets.
+**
+** Time       TDB seconds past J2000 (JD 2451545.0 TDB), `tdb_s`, a double: 1 microsecond near in
+**            1860-2140. Other scales appear in texts and in ag_sky_time_*.
+** Frames     ICRF axes, or the ecliptic and equinox of J2000: ICRF turned about x by 84381.448"
+**            (IAU 1976, as JPL Horizons takes it). The 0.02" between ICRF and the mean equator of
+**            J2000 are left out: they are far below the errors of the ephemerides.
+** Units      m, m/s, s, rad, kg; mu and GM in m^3/s^2
+** States     geometric: no light time, no aberration
+** Errors     ag_err for misuse (not finite, out of range); what nature refuses is an outcome in the
+**            result. Outputs are untouched on error.
+** Memory     nothing here allocates
+** Threads    all functions may be called at once from many threads, each with its own ag_ctx */
+#ifndef ARGOSY_SKY_H
+#define ARGOSY_SKY_H
+
+#include "argosy/core.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+#define AG_SKY_DAY_S 86400.0
+#define AG_SKY_J2000_JD 2451545.0
+/* Dates that are taken, 1000-01-01 to 3000-01-01: there the ephemerides have values. How good these
+** are is said beside ag_sky_body_state. */
+#define AG_SKY_TDB_MIN_S (-31556952000.0)
+#define AG_SKY_TDB_MAX_S 31556952000.0
+
+typedef enum ag_sky_scale { AG_SKY_TDB, AG_SKY_TT, AG_SKY_UTC } ag_sky_scale;
+
+/* What became of a date. X(name, text) */
+#define AG_SKY_DATE_LIST(X)                                                                        \
+    X(FOUND, "a date")                                                                             \
+    X(FORM, "not a date")                                                                          \
+    X(DAY, "no such day")                                                                          \
+    X(CLOCK, "no such time of day")                                                                \
+    X(RANGE, "a date outside 1000-01-01 .. 3000-01-01")                                            \
+    X(NO_UTC, "UTC before 1960-01-01, when it began")
+
+typedef enum ag_sky_date {
+#define AG_X(name, text) AG_SKY_DATE_##name,
+    AG_SKY_DATE_LIST(AG_X)
+#undef AG_X
+} ag_sky_date;
+
+AG_API const char *ag_sky_date_outcome(ag_sky_date outcome); /* its text above */
+
+/* A date of the command line and of scenarios to TDB.
+**   Given     text   2031-02-23, 2031-02-23T12:00, 2031-02-23T12:00:30.5 (TDB; "T" may be a blank),
+**                    any of these with Z (UTC), JD2460000.5 (TDB). Proleptic Gregorian calendar.
+**                    23:59:60 is taken in UTC on days that have a leap second
+**   Returned  FOUND and tdb_s, or why not (tdb_s untouched)
+**   Accuracy  1e-5 s for JD (a double's digits), else 1 microsecond; UTC after the last leap second
+**             that ERFA knows counts on none to come; 0.1 s on days before 1972 when UTC was stepped
+**   Source    ERFA (IAU SOFA) */
+AG_API ag_sky_date ag_sky_date_read(const char *text, double *tdb_s);
+/* The same with the outcome as an error: AG_ERR_INPUT with key, value and what is allowed. */
+AG_API ag_err ag_sky_date_parse(ag_ctx *ctx, const char *key, const char *text, double *tdb_s);
+
+#define AG_SKY_DATE_MAX 32 /* bytes of a date's text, end included */
+/* TDB to ISO text in a scale, as short as it reads back to the millisecond: 2031-02-23, with
+** T12:00:00 or T12:00:00.250 where it is not midnight; UTC has Z and always its time.
+** AG_ERR_INPUT: outside the range, or UTC before 1960. */
+AG_API ag_err ag_sky_date_print(ag_ctx *ctx, double tdb_s, ag_sky_scale scale,
+                                char text[AG_SKY_DATE_MAX]);
+
+/* Julian date (TDB) of a time and back; 4e-5 s near, a double's digits. */
+AG_API double ag_sky_jd(double tdb_s);
+AG_API double ag_sky_of_jd(double jd_tdb);
+/* TDB to a two-part Julian date of a scale and back (UTC: quasi-JD as in ERFA).
+** Accuracy 1 microsecond; TDB - TT by Fairhead & Bretagnon 1990 at the geocentre (eraDtdb).
+** AG_ERR_INPUT: outside the range, or UTC before 1960. */
+AG_API ag_err ag_sky_time_to(ag_ctx *ctx, double tdb_s, ag_sky_scale scale, double jd[2]);
+AG_API ag_err ag_sky_time_from(ag_ctx *ctx, ag_sky_scale scale, const double jd[2], double *tdb_s);
+/* TAI - UTC at a time: leap seconds (before 1972 with UTC's drift). Errors as above. */
+AG_API ag_err ag_sky_leap(ag_ctx *ctx, double tdb_s, double *tai_minus_utc_s);
+
+/* ---- states, orbits -------------------------------------------------------------------------- */
+
+typedef enum ag_sky_frame { AG_SKY_ICRF, AG_SKY_ECLIPTIC } ag_sky_frame;
+
+typedef struct ag_sky_state {
+    double r_m[3], v_mps[3];
+} ag_sky_state;
+
+/* Turns a vector from one frame into the other (in place is allowed). */
+AG_API void ag_sky_rotate(ag_sky_frame from, ag_sky_frame to, const double given[3],
+                          double turned[3]);
+
+/* X(name, text) */
+#define AG_SKY_KEPLER_LIST(X)                                                                      \
+    X(FOUND, "a state")                                                                            \
+    X(CENTRE, "the body falls into the centre: its orbit is a straight line through it")           \
+    X(FAR, "the state is beyond what numbers hold")
+
+typedef enum ag_sky_kepler {
+#define AG_X(name, text) AG_SKY_KEPLER_##name,
+    AG_SKY_KEPLER_LIST(AG_X)
+#undef AG_X
+} ag_sky_kepler;
+
+AG_API const char *ag_sky_kepler_outcome(ag_sky_kepler outcome);
+
+/* Two-body motion: where a state moves in a time, any conic.
+**   Given     mu_m3ps2  > 0; from, r not 0; dt_s of either sign. Any inertial frame, any scale of
+**             time that runs evenly
+**   Returned  outcome, and `to` if FOUND (may be `from`). On a straight line the motion ends in the
+**             centre: CENTRE if dt_s reaches it
+**   Accuracy  1e-12 relative where the problem allows (its condition: a late state of an orbit with
+**             period P moves with the digits of mu, r and v times 3 pi dt/P and more)
+**   Errors    AG_ERR_INPUT: not finite, mu <= 0, r = 0
+**   Source    universal variable (Stumpff; Danby 1992, 6.9), root by bracketed Newton steps */
+AG_API ag_err ag_sky_kepler_move(ag_ctx *ctx, double mu_m3ps2, const ag_sky_state *from,
+                                 double dt_s, ag_sky_state *to, ag_sky_kepler *outcome);
+
+/* Osculating elements of any conic but a straight line. Angles: i 0..pi, others 0..2 pi, the true
+** anomaly -pi..pi. a = q / (1 - e). */
+typedef struct ag_sky_elements {
+    double q_m; /* periapsis distance, > 0 */
+    double e;   /* >= 0 */
+    double i_rad, node_rad, peri_rad;
+    double anomaly_rad; /* true anomaly */
+} ag_sky_elements;
+
+/* X(name, text) */
+#define AG_SKY_ELEMENTS_LIST(X)                                                                    \
+    X(FOUND, "elements")                                                                           \
+    X(CIRCULAR, "a circle: no periapsis, anomaly counts from the node")                            \
+    X(EQUATORIAL, "in the reference plane: no node, periapsis counts from the x axis")             \
+    X(CIRCULAR_EQUATORIAL, "a circle in the reference plane: anomaly counts from the x axis")      \
+    X(RECTILINEAR, "a straight line through the centre has no elements")                           \
+    X(BEYOND, "the anomaly lies beyond the asymptote")
+
+typedef enum ag_sky_elements_outcome {
+#define AG_X(name, text) AG_SKY_ELEMENTS_##name,
+    AG_SKY_ELEMENTS_LIST(AG_X)
+#undef AG_X
+} ag_sky_elements_outcome;
+
+AG_API const char *ag_sky_elements_text(ag_sky_elements_outcome outcome);
+
+/* State to osculating elements.
+**   Given     mu_m3ps2 > 0; state, r not 0, in the frame whose x-y plane the elements refer to
+**   Returned  outcome and elements. CIRCULAR (e < 1e-14): peri 0; EQUATORIAL (sin i < 1e-14): node 0,
+**             also for retrograde ones, whose angles then count against the sense of y;
+**             RECTILINEAR (h^2 < 1e-24 mu r): elements untouched
+**   Accuracy  the conic through the elements passes the state within 1e-13 relative / sin i or e
+**   Errors    AG_ERR_INPUT: not finite, mu <= 0, r = 0
+**   Source    Battin 1999, 3.4, with periapsis and anomaly by atan2 */
+AG_API ag_err ag_sky_elements_of_state(ag_ctx *ctx, double mu_m3ps2, const ag_sky_state *state,
+                                       ag_sky_elements *elements, ag_sky_elements_outcome *outcome);
+
+/* Elements to state. Returned: FOUND, or BEYOND (state untouched) for an anomaly at or past the
+** asymptote of e >= 1. Accuracy 1e-15 relative. AG_ERR_INPUT: not finite, mu, q <= 0, e < 0. */
+AG_API ag_err ag_sky_state_of_elements(ag_ctx *ctx, double mu_m3ps2,
+                                       const ag_sky_elements *elements, ag_sky_state *state,
+                                       ag_sky_elements_outcome *outcome);
+
+/* An orbit in time, for small bodies: elements with the time of periapsis in place of the anomaly. */
+typedef struct ag_sky_orbit {
+    double mu_m3ps2;
+    double q_m, e;
+    double i_rad, node_rad, peri_rad; /* ecliptic and equinox of J2000 */
+    double periapsis_tdb_s;
+} ag_sky_orbit;
+
+/* The orbit of a catalogue line: semi-major axis (e < 1), mean anomaly at an epoch.
+** AG_ERR_INPUT: not finite, mu or a <= 0, e outside [0, 1). */
+AG_API ag_err ag_sky_orbit_of_mean(ag_ctx *ctx, double mu_m3ps2, double a_m, double e, double i_rad,
+                                   double node_rad, double peri_rad, double mean_anomaly_rad,
+                                   double epoch_tdb_s, ag_sky_orbit *orbit);
+
+/* State on an orbit at a time, about its centre, in a frame. Errors as of ag_sky_kepler_move.
+** Accuracy: two-body; main-belt and near-Earth bodies drift from it by 1e4 .. 1e5 km in 90 days. */
+AG_API ag_err ag_sky_orbit_state(ag_ctx *ctx, const ag_sky_orbit *orbit, double tdb_s,
+                                 ag_sky_frame frame, ag_sky_state *state);
+
+/* ---- bodies ---------------------------------------------------------------------------------- */
+
+typedef enum ag_sky_kind {
+    AG_SKY_POINT, /* a barycentre: ssb, emb */
+    AG_SKY_STAR,
+    AG_SKY_PLANET,
+    AG_SKY_MOON,
+    AG_SKY_SMALL /* made by a caller: `orbit` is set */
+} ag_sky_kind;
+
+/* A body. Those of the table are constant; a caller may make SMALL ones of his own with name, kind,
+** parent (the Sun), gm, radius and orbit, and use them in every function here. NaN: not known. */
+typedef struct ag_sky_body {
+    const char *name; /* as on the command line: "mars" */
+    ag_sky_kind kind;
+    int32_t naif;                     /* NAIF number */
+    const struct ag_sky_body *parent; /* what it goes round; NULL for ssb and sun */
+    double gm_m3ps2;                  /* of the body alone, without its moons */
+    double radius_m;                  /* volumetric mean */
+    double equator_m;                 /* equatorial */
+    double j2;                        /* oblateness, unnormalised, of equator_m */
+    double rotation_s;                /* sidereal; < 0 retrograde about the pole below */
+    double pole_ra_rad, pole_dec_rad; /* IAU north pole at J2000, ICRF */
+    double gravity_mps2;              /* GM / radius^2, filled from them where NaN is not */
+    double air_pa;                    /* pressure at the surface (giants: at `radius_m`); 0: none */
+    double air_top_m;                 /* altitude of entry interface; 0: no air to brake in */
+    double error_m;                   /* largest error of its state about its parent, see below */
+    const char *source;               /* of the state and its error */
+    const ag_sky_orbit *orbit;        /* of SMALL ones, else NULL */
+} ag_sky_body;
+
+AG_API uint32_t ag_sky_body_count(void);
+AG_API const ag_sky_body *ag_sky_body_at(uint32_t row);          /* NULL past the end */
+AG_API const ag_sky_body *ag_sky_body_find(const char *name);    /* case-blind, or NULL */
+AG_API const ag_sky_body *ag_sky_body_nearest(const char *name); /* nearest spelling, or NULL */
+
+/* State of a body.
+**   Given     body, centre: of the table or SMALL; tdb_s in the range of dates
+**   Returned  geometric state of body about centre, TDB, in the frame
+**   Accuracy  error_m of body (about its parent) and centre, 1960-2140 (planets: against DE440 at
+**             60 dates and, by the same theory, 4,000); moons: against Horizons or the
+**             IAU's rotation of moons that turn one face to their planet
+**   Errors    AG_ERR_INPUT: a time outside the range
+**   Source    Earth, Sun about the barycentre: eraEpv00 (1900-2100, degrades slowly outside); Moon:
+**             eraMoon98; emb: Earth + Moon / 82.30; planets: eraPlan94 (Simon et al. 1994), of giants
+**             the system's barycentre; moons: JPL's mean elements */
+AG_API ag_err ag_sky_body_state(ag_ctx *ctx, const ag_sky_body *body, const ag_sky_body *centre,
+                                ag_sky_frame frame, double tdb_s, ag_sky_state *state);
+
+/* ---- Lambert arcs ---------------------------------------------------------------------------- */
+
+#define AG_SKY_REVS_MAX 1000
+
+/* X(name, text) */
+#define AG_SKY_ARC_LIST(X)                                                                         \
+    X(FOUND, "an arc")                                                                             \
+    X(NO_ARC, "too short a time for so many revolutions")                                          \
+    X(NO_PLANE, "the positions lie on one line with the centre: every plane would do")
+
+typedef enum ag_sky_arc_outcome {
+#define AG_X(name, text) AG_SKY_ARC_##name,
+    AG_SKY_ARC_LIST(AG_X)
+#undef AG_X
+} ag_sky_arc_outcome;
+
+AG_API const char *ag_sky_arc_text(ag_sky_arc_outcome outcome);
+
+/* Way round, by the sign of the angular momentum's z; with h_z = 0 the shorter way is prograde. */
+typedef enum ag_sky_way { AG_SKY_PROGRADE, AG_SKY_RETROGRADE } ag_sky_way;
+/* With revs >= 1 two arcs: left has the smaller x (higher, longer period), right the larger. */
+typedef enum ag_sky_branch { AG_SKY_LEFT, AG_SKY_RIGHT } ag_sky_branch;
+
+typedef struct ag_sky_arc {
+    ag_sky_arc_outcome outcome;
+    uint32_t revs;
+    ag_sky_branch branch; /* LEFT where revs is 0 */
+    uint32_t steps;       /* of the root search */
+    double x;             /* Izzo's variable: < 1 ellipse, 1 parabola, > 1 hyperbola */
+    double v1_mps[3], v2_mps[3];
+} ag_sky_arc;
+
+/* Lambert arc: the conic joining two positions in a given time.
+**   Given     mu_m3ps2   > 0
+**             r1_m, r2_m not 0, same inertial frame
+**             tof_s      > 0
+**             way, revs  0 .. AG_SKY_REVS_MAX, branch (no matter where revs = 0)
+**   Returned  arc: FOUND with v1_mps, v2_mps; NO_ARC; NO_PLANE (0 or 180 deg within 1e-15 rad)
+**   Accuracy  propagated end point misses r2 by <= 1e-11 |r2| on the reference grid
+**   Errors    AG_ERR_INPUT: not finite, not positive, revs past the limit
+**   Source    D. Izzo (2015), Celest. Mech. Dyn. Astr. 121, 1-15, with a bracket of its own */
+AG_API ag_err ag_sky_lambert(ag_ctx *ctx, double mu_m3ps2, const double r1_m[3],
+                             const double r2_m[3], double tof_s, ag_sky_way way, uint32_t revs,
+                             ag_sky_branch branch, ag_sky_arc *arc);
+
+/* All arcs up to `revs` turns: first that of no turn, then left and right of each number of turns
+** that has any. arcs[1 + 2 revs]; *n_arc of them are FOUND, or *n_arc = 1 and arcs[0] says NO_PLANE.
+** Cheaper than one by one. Accuracy, errors and source as above. */
+AG_API ag_err ag_sky_lambert_all(ag_ctx *ctx, double mu_m3ps2, const double r1_m[3],
+                                 const double r2_m[3], double tof_s, ag_sky_way way, uint32_t revs,
+                                 ag_sky_arc *arcs, uint32_t *n_arc);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
