@@ -53,6 +53,7 @@ typedef struct ag_run_record {
     const double *price;               /* [N][P][G] USD a unit */
     const uint8_t *status;             /* [N][P][G] ag_price_status */
     const double *people;              /* [N][P] residents at the period's end */
+    const double *crew;                /* [N][P] visiting crew at work, person years a year */
     const double *born_here;           /* [N][P] of these */
     const double *home;                /* [N][P] share that calls the place home */
     const double *output_usd;          /* [N][P] value added a year */

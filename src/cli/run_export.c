@@ -50,6 +50,7 @@ static void places_json(agi_cli_json *document, const ag_model *model, const ag_
             agi_cli_json_text(one, "name", model->place[p].name);
             agi_cli_json_number(one, "year", record->year_to[n]);
             agi_cli_json_number(one, "people", record->people[at]);
+            agi_cli_json_number(one, "crew", record->crew[at]);
             agi_cli_json_number(one, "born_here", record->born_here[at]);
             agi_cli_json_number(one, "home_identity", record->home[at]);
             agi_cli_json_number(one, "output_usd", record->output_usd[at]);

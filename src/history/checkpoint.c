@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char MAGIC[16] = "argosy state 1\n";
+static const char MAGIC[16] = "argosy state 2\n";
 static const uint32_t BYTE_ORDER = 0x01020304;
 enum { HASH_TEXT = 33, N_SIZE = 11 };
 
@@ -82,7 +82,7 @@ static ag_err record(cursor *c, ag_run *run)
     agi_store *s = &run->store;
     if (s->n_period > s->n_room) return damaged(c->ctx);
     size_t n = s->n_period, np = n * run->first->n_place, npg = np * run->first->n_good;
-    double *const by_place[] = {s->people,     s->born_here, s->home,
+    double *const by_place[] = {s->people,     s->crew,      s->born_here, s->home,
                                 s->output_usd, s->drain_usd, s->wage};
     AG_TRY(bytes(c, s->year_from, n * sizeof(double)));
     AG_TRY(bytes(c, s->year_to, n * sizeof(double)));

@@ -36,8 +36,8 @@ const char *agi_place_name(const ag_model *model, uint32_t place);
 
 typedef struct agi_store { /* what the public record points to; all of [N] room for every period */
     uint32_t n_period, n_room;
-    double *year_from, *year_to, *price, *people, *born_here, *home, *output_usd, *drain_usd, *wage,
-        *objective;
+    double *year_from, *year_to, *price, *people, *crew, *born_here, *home, *output_usd, *drain_usd,
+        *wage, *objective;
     uint8_t *status;
     uint32_t *iterations;
     struct ag_run_flow *flow;

@@ -1,6 +1,9 @@
 /* Milestones: the quantities that `expect:` may name, read from the period in which their year falls.
 **
-**   people.<place>  born.<place>  residents, of these born there
+**   people.<place>                residents and visiting crew
+**   residents.<place>             who live there
+**   crew.<place>                  visiting crew at work, person years a year
+**   born.<place>                  residents born there
 **   home.<place>                  share that calls the place home
 **   price.<good>.<place>          USD a unit
 **   flow.<good>.<from>.<to>       units a year set out on legs from one place to the other
@@ -64,6 +67,8 @@ static uint32_t find_process(const ag_model *model, const char *name)
 typedef enum quantity {
     Q_NONE,
     Q_PEOPLE,
+    Q_RESIDENTS,
+    Q_CREW,
     Q_BORN,
     Q_HOME,
     Q_OUTPUT,
@@ -84,10 +89,10 @@ static const struct {
     const char *name;
     quantity what;
     uint32_t n; /* parts */
-} quantities[] = {{"people", Q_PEOPLE, 2}, {"born", Q_BORN, 2},   {"home", Q_HOME, 2},
-                  {"output", Q_OUTPUT, 2}, {"drain", Q_DRAIN, 2}, {"wage", Q_WAGE, 2},
-                  {"price", Q_PRICE, 3},   {"built", Q_BUILT, 3}, {"capacity", Q_CAPACITY, 3},
-                  {"flow", Q_FLOW, 4}};
+} quantities[] = {{"people", Q_PEOPLE, 2}, {"residents", Q_RESIDENTS, 2}, {"crew", Q_CREW, 2},
+                  {"born", Q_BORN, 2},     {"home", Q_HOME, 2},           {"output", Q_OUTPUT, 2},
+                  {"drain", Q_DRAIN, 2},   {"wage", Q_WAGE, 2},           {"price", Q_PRICE, 3},
+                  {"built", Q_BUILT, 3},   {"capacity", Q_CAPACITY, 3},   {"flow", Q_FLOW, 4}};
 
 static bool flow_possible(const ag_model *model, uint32_t from, uint32_t to)
 {
@@ -141,7 +146,11 @@ double agi_milestone_value(const ag_run *run, const char *what)
     size_t pj = (size_t)m.place * model->n_process + m.item;
     switch (m.what) {
     case Q_PEOPLE:
+        return run->store.people[at] + run->store.crew[at];
+    case Q_RESIDENTS:
         return run->store.people[at];
+    case Q_CREW:
+        return run->store.crew[at];
     case Q_BORN:
         return run->store.born_here[at];
     case Q_HOME:

@@ -27,6 +27,7 @@ ag_err agi_record_create(ag_run *run)
     store->price = room(run->ctx, npg, sizeof(double), &all);
     store->status = room(run->ctx, npg, 1, &all);
     store->people = room(run->ctx, np, sizeof(double), &all);
+    store->crew = room(run->ctx, np, sizeof(double), &all);
     store->born_here = room(run->ctx, np, sizeof(double), &all);
     store->home = room(run->ctx, np, sizeof(double), &all);
     store->output_usd = room(run->ctx, np, sizeof(double), &all);
@@ -46,7 +47,8 @@ void agi_record_free(ag_run *run)
     void *const parts[] = {store->year_from, store->year_to,    store->objective, store->iterations,
                            store->price,     store->status,     store->people,    store->born_here,
                            store->home,      store->output_usd, store->drain_usd, store->wage,
-                           store->expect,    store->flow,       run->expect,      run->event};
+                           store->expect,    store->crew,       store->flow,      run->expect,
+                           run->event};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(run->ctx, parts[i]);
     *store = (agi_store){0};
     run->expect = NULL;
@@ -111,6 +113,7 @@ static void add_places(ag_run *run, const ag_market_answer *answer)
         size_t at = (size_t)store->n_period * model->n_place + p;
         double people = state->people[p], native = state->born[(size_t)p * model->n_place + p];
         store->people[at] = people;
+        store->crew[at] = run->books.visiting[p] / run->books.period_yr;
         store->born_here[at] = native;
         store->home[at] = people > 0 ? (native + state->rooted[p]) / people : 0;
         store->output_usd[at] = run->books.output[p] / run->books.period_yr;
@@ -167,6 +170,7 @@ void agi_record_publish(ag_run *run)
                                   .price = store->price,
                                   .status = store->status,
                                   .people = store->people,
+                                  .crew = store->crew,
                                   .born_here = store->born_here,
                                   .home = store->home,
                                   .output_usd = store->output_usd,

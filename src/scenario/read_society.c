@@ -167,7 +167,7 @@ static ag_err read_projects(agi_reader *reader)
 /* Others may define quantities of their own; one that is nearly a known one is a slip. */
 static ag_err check_head(agi_reader *reader, const agi_node *node, const char *what)
 {
-    static const char *const heads[] = {"people", "price", "flow"};
+    static const char *const heads[] = {"people", "residents", "crew", "price", "flow"};
     char head[AG_TEXT_MAX];
     snprintf(head, sizeof head, "%.*s", (int)strcspn(what, "."), what);
     uint32_t nearest = ag_text_nearest(head, heads, sizeof heads / sizeof *heads);
@@ -189,6 +189,8 @@ static ag_err what_unit(agi_reader *reader, const agi_node *node, const char *wh
         agi_of of[3];
     } forms[] = {
         {"people", "person", 1, {AGI_PLACE}},
+        {"residents", "person", 1, {AGI_PLACE}},
+        {"crew", "person", 1, {AGI_PLACE}},
         {"price", "$/@", 2, {AGI_GOOD, AGI_PLACE}},
         {"flow", "@/yr", 3, {AGI_GOOD, AGI_PLACE, AGI_PLACE}},
     };

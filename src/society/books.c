@@ -43,6 +43,7 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
     made.lack = numbers(ctx, goods, &all);
     made.hired = numbers(ctx, n_place, &all);
     made.left = numbers(ctx, n_place, &all);
+    made.visiting = numbers(ctx, n_place, &all);
     made.sourced = numbers(ctx, n_place, &all);
     made.sunk = numbers(ctx, n_place, &all);
     made.burn = numbers(ctx, (size_t)model->n_leg * model->n_vehicle, &all);
@@ -73,7 +74,7 @@ void ag_books_free(ag_ctx *ctx, ag_books *books)
         books->left,        books->sourced,     books->sunk,        books->burn,
         books->wage,        books->balance,     books->turnover,    books->dearest,
         books->slot,        books->row_through, books->row_dropped, books->value,
-        books->balanced,    books->output,      books->drain};
+        books->balanced,    books->output,      books->drain,       books->visiting};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);
     *books = (ag_books){0};
 }

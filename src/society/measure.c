@@ -5,6 +5,8 @@
 **                royalties, tariffs and taxes to treasuries seated elsewhere; resources: exports less
 **                imports at the place's prices, where what programmes buy is no transfer
 **   deprivation  mean over needs of the share not met
+**   residents    people who live there at the period's end
+**   crew         visiting crews at work: person years a year
 **   real wage    wage over the cost of a person's needs for a year */
 #include "society_internal.h"
 
@@ -103,6 +105,8 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
     AG_TRY(say(ctx, books, p, "immigrants",
                society->model->place[p].external ? books->sunk[p] : books->hired[p]));
     if (society->model->place[p].external) return AG_OK;
+    AG_TRY(say(ctx, books, p, "residents", state->people[p]));
+    AG_TRY(say(ctx, books, p, "crew", books->visiting[p] / books->period_yr));
     AG_TRY(say(ctx, books, p, "deprivation", deprivation(society, p)));
     AG_TRY(say(ctx, books, p, "income_usd", state->income[p]));
     AG_TRY(say(ctx, books, p, "budget_usd", state->budget[p]));

@@ -416,9 +416,9 @@ double ag_balance_scale(double through)
     return fmax(through, AG_BOOKS_NOISE / ROUNDING_MAX);
 }
 
-double ag_clearing_scale(ag_account_kind kind, double turnover, double price)
+double ag_clearing_scale(double turnover, double price)
 {
-    return fmax(turnover, kind == AG_ACCOUNT_MARKET ? price * ag_balance_scale(0) : price);
+    return fmax(turnover, price * ag_balance_scale(0));
 }
 
 /* What is over is waste; what is within rounding is called so. */
@@ -474,7 +474,7 @@ static ag_err round_off(ag_ctx *ctx, ag_society *society)
         double rest = books->balance[i];
         if (!ag_account_clears(accounts->account[i].kind) || rest == 0) continue;
         double scale =
-            ag_clearing_scale(accounts->account[i].kind, books->turnover[i], books->dearest[i]);
+            ag_clearing_scale(books->turnover[i], books->dearest[i]);
         if (fabs(rest) > ROUNDING_MAX * scale) continue;
         AG_TRY(agi_post_last(ctx, books, i, rounding, AG_WHY_ROUNDING, rest, 1));
     }

@@ -140,6 +140,43 @@ static void test_milestones(void **unused)
     done_with(ctx, scenario, run);
 }
 
+/* Where work is wanted and nobody lives, crews come to visit: a budget of 100 buys 10 person years at a
+** wage of 10, and they are the people of the place. The ladder of prices is 0.1 % fine. */
+static void test_crew(void **unused)
+{
+    (void)unused;
+    ag_ctx *ctx = ag_ctx_create(NULL);
+    ag_scenario *scenario = NULL;
+    ag_run *run = shop(ctx,
+                       "argosy: 1\n"
+                       "years: [2000, 2004]\n"
+                       "period: 2 yr\n"
+                       "stages_yr: [2]\n"
+                       "currency: USD2000\n"
+                       "discount: 0\n"
+                       "goods:\n"
+                       "  survey: {unit: person yr, local: true}\n"
+                       "places:\n"
+                       "  home: {market: external}\n"
+                       "  camp: {demand: [{good: survey, budget: 100 USD2000/yr}]}\n"
+                       "processes:\n"
+                       "  surveying: {out: {survey: 1 person yr}, labour: 1 person yr}\n"
+                       "legs:\n"
+                       "  - {from: home, to: camp, both: true, freight: 0 USD2000/t}\n"
+                       "people: {reservation_wage: 10 USD2000/person/yr}\n"
+                       "expect:\n"
+                       "  - {what: people.camp, year: 2004, low: 9.9, high: 10.1}\n"
+                       "  - {what: crew.camp, year: 2004, low: 9.9, high: 10.1}\n"
+                       "  - {what: residents.camp, year: 2004, low: 0, high: 0}\n",
+                       &scenario);
+    run_to_end(ctx, run, NULL);
+    const ag_run_record *record = ag_run_results(run);
+    for (uint32_t i = 0; i < 3; i++) assert_true(record->expect[i].known && record->expect[i].hit);
+    assert_near(record->crew[3], record->expect[1].value, 0);
+    assert_near(record->people[3], 0, 0);
+    done_with(ctx, scenario, run);
+}
+
 static void refuse(const char *more, const char *named)
 {
     ag_ctx *ctx = ag_ctx_create(NULL);
@@ -202,12 +239,10 @@ static void test_mps(void **unused)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_periods),
-                                       cmocka_unit_test(test_events),
-                                       cmocka_unit_test(test_event_refused),
-                                       cmocka_unit_test(test_milestones),
-                                       cmocka_unit_test(test_projects_refused),
-                                       cmocka_unit_test(test_sky_refused),
-                                       cmocka_unit_test(test_mps)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_periods),       cmocka_unit_test(test_events),
+        cmocka_unit_test(test_event_refused), cmocka_unit_test(test_milestones),
+        cmocka_unit_test(test_crew),          cmocka_unit_test(test_projects_refused),
+        cmocka_unit_test(test_sky_refused),   cmocka_unit_test(test_mps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
