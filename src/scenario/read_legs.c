@@ -232,6 +232,53 @@ static ag_err read_vehicle(agi_reader *reader, uint32_t row, ag_vehicle *vehicle
     return check_vehicle(reader, node, vehicle);
 }
 
+/* ---- legs of launch services ------------------------------------------------------------------- */
+
+static bool flown(const ag_leg *legs, uint32_t n, const uint32_t pair[2])
+{
+    for (uint32_t i = 0; i < n; i++) {
+        bool same = legs[i].from == pair[0] && legs[i].to == pair[1];
+        if (same && legs[i].kind != AG_LEG_FREIGHT) return true;
+    }
+    return false;
+}
+
+/* A service that says `legs` needs no row in the scenario's `legs`: what is missing is given, of no Δv
+** and no time, behind all that were stated (their rows stay, and they have no text of their own). */
+static ag_err add_service_legs(agi_reader *reader)
+{
+    ag_model *model = reader->model;
+    uint64_t room = model->n_leg;
+    for (uint32_t v = 0; v < model->n_vehicle; v++) room += model->vehicle[v].n_leg;
+    if (room == model->n_leg) return AG_OK;
+    if (room > (uint64_t)2 * AGI_LEGS_MAX) {
+        return agi_report(reader->findings, AG_ERROR, reader->root, AGI_AT_VALUE, "at most 10000",
+                          "too many legs of vehicles");
+    }
+    ag_leg *legs = ag_arena_new(reader->arena, (size_t)room, sizeof *legs);
+    const agi_node **at = ag_arena_new(reader->arena, (size_t)room, sizeof *at);
+    if (!legs || !at) return AG_ERR_MEMORY;
+    uint32_t n = model->n_leg;
+    if (n > 0) {
+        memcpy(legs, model->leg, n * sizeof *legs);
+        memcpy(at, reader->leg_at, n * sizeof *at);
+    }
+    for (uint32_t v = 0; v < model->n_vehicle; v++) {
+        const ag_vehicle *vehicle = &model->vehicle[v];
+        for (uint32_t i = 0; vehicle->price_per_flight.n > 0 && i < vehicle->n_leg; i++) {
+            const uint32_t *pair = vehicle->leg[i];
+            if (pair[0] == AG_NONE || pair[1] == AG_NONE || pair[0] == pair[1]) continue;
+            if (flown(legs, n, pair)) continue;
+            legs[n++] =
+                (ag_leg){.from = pair[0], .to = pair[1], .back = AG_NONE, .kind = AG_LEG_GIVEN};
+        }
+    }
+    model->leg = legs;
+    model->n_leg = n;
+    reader->leg_at = at;
+    return AG_OK;
+}
+
 ag_err agi_read_vehicles(agi_reader *reader)
 {
     uint32_t count = agi_row_count(reader, AGI_VEHICLE);
@@ -240,5 +287,5 @@ ag_err agi_read_vehicles(agi_reader *reader)
     for (uint32_t i = 0; i < count; i++) AG_TRY(read_vehicle(reader, i, &vehicles[i]));
     reader->model->vehicle = vehicles;
     reader->model->n_vehicle = count;
-    return AG_OK;
+    return add_service_legs(reader);
 }

@@ -151,7 +151,7 @@ static const agi_field vehicle_fields[] = {
     {"price", AGI_PATH, .unit = "$", AT(agi_raw_vehicle, vehicle.price)},
     {"price_per_flight", AGI_PATH, .unit = "$", AT(agi_raw_vehicle, vehicle.price_per_flight)},
     {"recipe", AGI_NODE, AT(agi_raw_vehicle, recipe)},
-    {"legs", AGI_NODE, AT(agi_raw_vehicle, legs)},
+    {"legs", AGI_NODE, .rows = true, AT(agi_raw_vehicle, legs)},
     {"from", AGI_DATE, .fallback = -INFINITY, AT(agi_raw_vehicle, vehicle.from_year)},
     {"learning", AGI_NUMBER, .range = AGI_SHARE, .unit = "1",
      AT(agi_raw_vehicle, vehicle.learning)},

@@ -91,7 +91,7 @@ static ag_err check_window(agi_reader *reader, uint32_t row)
 static ag_err check_legs(agi_reader *reader)
 {
     const ag_model *model = reader->model;
-    for (uint32_t i = 0; i < model->n_leg; i++) {
+    for (uint32_t i = 0; i < model->n_leg && reader->leg_at[i]; i++) {
         AG_TRY(check_window(reader, i));
         bool twice = false;
         for (uint32_t j = 0; j < i && !twice; j++) twice = same_leg(&model->leg[i], &model->leg[j]);
@@ -105,10 +105,13 @@ static ag_err check_legs(agi_reader *reader)
     return AG_OK;
 }
 
-static bool has_leg(const ag_model *model, const uint32_t pair[2])
+/* Among the legs that the scenario states. */
+static bool has_leg(const agi_reader *reader, const uint32_t pair[2])
 {
+    const ag_model *model = reader->model;
     for (uint32_t i = 0; i < model->n_leg; i++) {
-        if (model->leg[i].from == pair[0] && model->leg[i].to == pair[1]) return true;
+        bool same = model->leg[i].from == pair[0] && model->leg[i].to == pair[1];
+        if (same && reader->leg_at[i]) return true;
     }
     return false;
 }
@@ -119,7 +122,8 @@ static ag_err check_vehicle_legs(agi_reader *reader, uint32_t row)
     const agi_node *list = agi_node_find(reader->at[AGI_VEHICLE][row], "legs");
     const agi_node *item = list ? list->first : NULL;
     for (uint32_t i = 0; i < vehicle->n_leg && item; i++, item = item->next) {
-        if (vehicle->price_per_flight.n > 0 || has_leg(reader->model, vehicle->leg[i])) continue;
+        bool service = vehicle->price_per_flight.n > 0 && !(vehicle->ve_mps > 0);
+        if (service || has_leg(reader, vehicle->leg[i])) continue;
         AG_TRY(agi_report(reader->findings, AG_WARNING, item, AGI_AT_VALUE, "add it to `legs`",
                           "`%s` flies here, but there is no such leg", vehicle->name));
     }

@@ -93,6 +93,33 @@ static void transit_delay(void **state)
     test_world_free(&t);
 }
 
+/* A launcher without a row in `legs:`: 3 t up at 90 a flight of 2 t, 5 a tonne on the ground. The price
+** up there is 5 + 90/2 = 50; what is bought for 150 is 3 t (to the 0.1 % of the ladder around 50). */
+static void launcher(void **state)
+{
+    (void)state;
+    static const char *text =
+        "argosy: 1\ntitle: launcher\nyears: [2000, 2001]\nstages_yr: [1]\n"
+        "currency: USD2000\ndiscount: 0\ngoods:\n  cargo: {unit: t}\nplaces:\n"
+        "  ground: {market: external, supply: [{good: cargo, price: 5 USD2000/t, upto: 500 "
+        "t/yr}]}\n"
+        "  orbit: {demand: [{good: cargo, budget: 150 USD2000/yr}]}\n"
+        "vehicles:\n"
+        "  rocket: {payload: 2 t, price_per_flight: 90 USD2000, legs: [[ground, orbit]]}\n";
+    test_world t;
+    ag_market *market;
+    ag_market_answer answer;
+    assert_true(test_world_text(&t, text));
+    solve(&t, &market, &answer);
+    assert_true(fabs(test_price(&t, &answer, "orbit", "cargo") - 50.0) < 1e-9);
+    double up = test_sum(&answer, AG_COL_CARGO, AG_NONE, AG_NONE, AG_NONE);
+    assert_true(fabs(up / 3.0 - 1.0) < 2e-3);
+    double flights = test_sum(&answer, AG_COL_TRIP, AG_NONE, AG_NONE, AG_NONE);
+    assert_true(fabs(flights - up / 2.0) < 1e-9);
+    ag_market_free(market);
+    test_world_free(&t);
+}
+
 /* The bundled worlds solve, pass the check, and need no more columns than those priced in. */
 static void bundled(void **state)
 {
@@ -119,6 +146,7 @@ static void bundled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(dantzig), cmocka_unit_test(two_regions),
-                                       cmocka_unit_test(transit_delay), cmocka_unit_test(bundled)};
+                                       cmocka_unit_test(transit_delay), cmocka_unit_test(launcher),
+                                       cmocka_unit_test(bundled)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,10 @@ static const doubt doubts[] = {
           "{payload: "
           "1 t, legs: [[q, p]]}}\n",
      "vehicles.v.legs.0", "there is no such leg"},
+    {HEAD "places: {p: {}, q: {}}\nlegs: [{from: p, to: q, freight: 1 USD2020/t}]\nvehicles: {v: "
+          "{payload: 1 t, price_per_flight: 9 USD2020, legs: [[q, p]]}, w: {payload: 1 t, ve: 3 "
+          "km/s, tank: 1 t, propellant: {a: 1}, legs: [[q, p]]}}\ngoods: {a: {unit: t}}\n",
+     "vehicles.w.legs.0", "there is no such leg"}, /* that of the service is not the ship's */
     {HEAD "vehicles: {v: {payload: 1 t}}\n", "vehicles.v", "has no engine"},
     {HEAD "events: [{on: 2029, set: {discount: 0.1}}]\n", "events.0.on", "outside the years"},
     {HEAD "places: {p: {}}\nexpect: [{what: people.p, year: 2061}]\n", "expect.0.year",

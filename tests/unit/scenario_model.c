@@ -248,7 +248,7 @@ static void test_rich(void **state)
     assert_true(tug->recipe[0].good == METAL && tug->recipe[0].q == 5 && tug->crew == 3);
     assert_true(tug->flights == 10 && tug->thrust_n == 2000 && tug->power_w == 3e6);
     assert_true(tug->from_year == 2040 && tug->experience == 6 && tug->fleet[LEO] == 1.5);
-    assert_int_equal(m->n_leg, 8); /* three pairs both ways, and two */
+    assert_int_equal(m->n_leg, 9); /* three pairs both ways, two, and the rocket's */
     for (uint32_t i = 0; i < 6; i++) {
         assert_int_equal(m->leg[i].kind, AG_LEG_SKY);
         assert_int_equal(m->leg[m->leg[i].back].from, m->leg[i].to);
@@ -328,6 +328,37 @@ static void test_scaled_recipe(void **state)
     world_end(&w);
 }
 
+/* A launch service brings the legs that the scenario does not state: behind the others, of no Δv and no
+** time, each once; an abstract leg is no way for it. */
+static void test_service_legs(void **state)
+{
+    (void)state;
+    world w;
+    world_begin(&w);
+    assert_int_equal(
+        world_check(
+            &w,
+            "argosy: 1\nyears: [2030, 2031]\ncurrency: USD2020\nplaces: {p: {}, q: {}, r: {}}\n"
+            "legs: [{from: p, to: r, freight: 1 USD2020/t}, {from: q, to: r, dv: 2 km/s, time: 1 "
+            "d}]\n"
+            "vehicles:\n"
+            "  small: {payload: 1 t, price_per_flight: 9 USD2020, legs: [[p, q], [p, r], [q, r]]}\n"
+            "  large: {payload: 9 t, price_per_flight: 50 USD2020, legs: [[p, q]]}\n"),
+        AG_OK);
+    assert_int_equal(w.n_finding, 0);
+    ag_model *m = world_model(w.ctx, w.path, NULL, 0);
+    assert_int_equal(m->n_leg, 4);
+    assert_true(m->leg[1].dv_mps == 2000);
+    assert_true(m->leg[2].from == 0 && m->leg[2].to == 1 && m->leg[3].to == 2);
+    for (uint32_t i = 2; i < 4; i++) {
+        assert_int_equal(m->leg[i].kind, AG_LEG_GIVEN);
+        assert_int_equal(m->leg[i].back, AG_NONE);
+        assert_true(m->leg[i].dv_mps == 0 && m->leg[i].tof_yr == 0 && m->leg[i].aero == 0);
+    }
+    ag_model_free(m);
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,7 +366,7 @@ int main(void)
         cmocka_unit_test(test_places),        cmocka_unit_test(test_processes),
         cmocka_unit_test(test_ships),         cmocka_unit_test(test_society),
         cmocka_unit_test(test_rich),          cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_scaled_recipe),
+        cmocka_unit_test(test_scaled_recipe), cmocka_unit_test(test_service_legs),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
