@@ -114,6 +114,47 @@ static inline ag_err sample_period(const ag_sink *sink, uint32_t period, size_t 
     return err;
 }
 
+/* ---- a result to write into ------------------------------------------------------------------------- */
+
+typedef struct fixture {
+    ag_ctx *ctx;
+    ag_store *store;
+    ag_sink sink;
+    char folder[64], path[128];
+} fixture;
+
+static inline int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    snprintf(f->folder, sizeof f->folder, "%s", make_folder());
+    snprintf(f->path, sizeof f->path, "%s/result.db", f->folder);
+    f->ctx = ag_ctx_create(NULL);
+    assert_non_null(f->ctx);
+    assert_int_equal(ag_store_create(f->ctx, f->path, &f->store), AG_OK);
+    assert_int_equal(ag_store_sink(f->store, &f->sink), AG_OK);
+    *state = f;
+    return 0;
+}
+
+static inline int tear_down(void **state)
+{
+    fixture *f = *state;
+    ag_store_free(f->store);
+    ag_ctx_free(f->ctx);
+    remove_folder(f->folder);
+    free(f);
+    return 0;
+}
+
+static inline void write_sample(const fixture *f, uint32_t period)
+{
+    assert_int_equal(sample_period(&f->sink, period, 1000), AG_OK);
+    assert_int_equal(f->sink.period_commit(f->sink.self, period), AG_OK);
+}
+
+/* ---- what a result tells ------------------------------------------------------------------------------- */
+
 static inline double number_of(ag_ctx *ctx, ag_store *store, const char *sql, double arg)
 {
     double number = 0;

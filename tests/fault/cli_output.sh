@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # What the program does when it cannot write, must not write, or is stopped.
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-gives() { # CODE ARGUMENT...: leaves out and err
-    local wanted=$1 code=0
-    shift
-    "$ARGOSY" "$@" >out 2>err </dev/null || code=$?
-    [ "$code" -eq "$wanted" ] || fail "argosy $*: exit code $code, not $wanted: $(head -c 300 err)"
-}
-
-says() { # FILE TEXT
-    grep -qF -- "$2" "$1" || fail "'$2' is not in $1: $(head -c 300 "$1")"
-}
+. "$ARGOSY_SOURCE/tests/cli_helpers.bash"
 
 # ---- stdout that does not take it
 for call in --version --help "help run" "help --man" "completion bash" "list scenarios" \
@@ -123,5 +103,4 @@ for name in SIGINT SIGTERM; do
     says out "hash $hash"
 done
 
-echo "$failures failures"
-[ "$failures" -eq 0 ]
+finish

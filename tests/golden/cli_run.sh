@@ -1,29 +1,9 @@
 #!/usr/bin/env bash
 # run and export: the contract of the JSON, the known answer of dantzig, and that summary, JSON, CSV
 # and result file tell the same.
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
+. "$ARGOSY_SOURCE/tests/cli_helpers.bash"
 until=2060
 [ -z "${ARGOSY_SANITIZED:-}" ] || until=2035
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-gives() { # CODE ARGUMENT...: leaves out and err
-    local wanted=$1 code=0
-    shift
-    "$ARGOSY" "$@" >out 2>err </dev/null || code=$?
-    [ "$code" -eq "$wanted" ] || fail "argosy $*: exit code $code, not $wanted: $(head -c 300 err)"
-}
-
-says() { # FILE TEXT
-    grep -qF -- "$2" "$1" || fail "'$2' is not in $1"
-}
 
 python() { # a script on stdin
     python3 - "$@" || fail "the script that begins in line ${BASH_LINENO[0]}"
@@ -179,5 +159,4 @@ gives 2 export dantzig --format mps -o d.mps --year 2001
 gives 2 export dantzig --format mps -o d.mps --year 1999
 [ ! -e d.mps ] || fail "an export that failed left a file"
 
-echo "$failures failures"
-[ "$failures" -eq 0 ]
+finish

@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # The command line itself: exit codes, hints, help of each command, manual pages and completion.
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-gives() { # CODE ARGUMENT...: leaves out and err
-    local wanted=$1 code=0
-    shift
-    "$ARGOSY" "$@" >out 2>err </dev/null || code=$?
-    [ "$code" -eq "$wanted" ] || fail "argosy $*: exit code $code, not $wanted: $(head -c 300 err)"
-}
-
-says() { # FILE TEXT
-    grep -qF -- "$2" "$1" || fail "'$2' is not in $1: $(head -c 300 "$1")"
-}
+. "$ARGOSY_SOURCE/tests/cli_helpers.bash"
 
 narrow() { # FILE: no line over 80 characters
     python3 - "$1" <<'END' || fail "a line of $1 is too long"
@@ -138,5 +118,4 @@ completes "csv mps" "$ARGOSY" export --format ""
     >page 2>warnings || fail "man does not take argosy-run.1"
 [ ! -s warnings ] || fail "man warns: $(cat warnings)"
 
-echo "$failures failures"
-[ "$failures" -eq 0 ]
+finish

@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # check, list, new and sources: what they say of scenarios that are right, wrong or not there.
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-gives() { # CODE ARGUMENT...: leaves out and err
-    local wanted=$1 code=0
-    shift
-    "$ARGOSY" "$@" >out 2>err </dev/null || code=$?
-    [ "$code" -eq "$wanted" ] || fail "argosy $*: exit code $code, not $wanted: $(head -c 300 err)"
-}
-
-says() { # FILE TEXT
-    grep -qF -- "$2" "$1" || fail "'$2' is not in $1: $(head -c 300 "$1")"
-}
+. "$ARGOSY_SOURCE/tests/cli_helpers.bash"
 
 json() { # EXPRESSION: true of the document d in out
     python3 - "$1" <<'END' || fail "not true of the JSON: $1"
@@ -148,5 +128,4 @@ gives 0 sources told.yaml
 says out "0.05 1 (0.01 .. 0.1)"
 says out "a book, page 3 [told.yaml:5]"
 
-echo "$failures failures"
-[ "$failures" -eq 0 ]
+finish

@@ -3,42 +3,6 @@
 
 #include <math.h>
 
-typedef struct fixture {
-    ag_ctx *ctx;
-    ag_store *store;
-    ag_sink sink;
-    char folder[64];
-} fixture;
-
-static int set_up(void **state)
-{
-    fixture *f = calloc(1, sizeof *f);
-    assert_non_null(f);
-    snprintf(f->folder, sizeof f->folder, "%s", make_folder());
-    f->ctx = ag_ctx_create(NULL);
-    assert_non_null(f->ctx);
-    assert_int_equal(ag_store_create(f->ctx, ":memory:", &f->store), AG_OK);
-    assert_int_equal(ag_store_sink(f->store, &f->sink), AG_OK);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    ag_store_free(f->store);
-    ag_ctx_free(f->ctx);
-    remove_folder(f->folder);
-    free(f);
-    return 0;
-}
-
-static void write_sample(const fixture *f, uint32_t period)
-{
-    assert_int_equal(sample_period(&f->sink, period, 1000), AG_OK);
-    assert_int_equal(f->sink.period_commit(f->sink.self, period), AG_OK);
-}
-
 /* ---- queries --------------------------------------------------------------------------------- */
 
 typedef struct answer {
