@@ -84,6 +84,17 @@ static void persons(double value, char text[AGI_CLI_CELL])
     }
 }
 
+/* The years in which the chosen periods end. */
+static ag_err years_head(const summary *in, agi_cli_table *table, const uint32_t *chosen, size_t n)
+{
+    char text[AGI_CLI_CELL];
+    for (size_t i = 0; i < n; i++) {
+        agi_cli_year(in->record->year_to[chosen[i]], text);
+        AG_TRY(agi_cli_table_add(table, text));
+    }
+    return AG_OK;
+}
+
 static ag_err people_row(const summary *in, agi_cli_table *table, uint32_t p,
                          const uint32_t *chosen, size_t n_chosen)
 {
@@ -115,10 +126,7 @@ static ag_err people_table(const summary *in, agi_cli_table *table, size_t *coun
     AG_TRY(agi_cli_table_add(table, ""));
     agi_cli_year(record->year_from[0], text);
     AG_TRY(agi_cli_table_add(table, text));
-    for (size_t i = 0; i < n_chosen; i++) {
-        agi_cli_year(record->year_to[chosen[i]], text);
-        AG_TRY(agi_cli_table_add(table, text));
-    }
+    AG_TRY(years_head(in, table, chosen, n_chosen));
     AG_TRY(agi_cli_table_add(table, "born there"));
     AG_TRY(agi_cli_table_add(table, "at home"));
     for (uint32_t p = 0; p < in->model->n_place; p++) {
@@ -149,20 +157,15 @@ static ag_err output_row(const summary *in, agi_cli_table *table, uint32_t p,
 
 static ag_err output_table(const summary *in, agi_cli_table *table, size_t *count)
 {
-    const ag_run_record *record = in->record;
     uint32_t chosen[4];
     size_t n_chosen = periods_choose(in, 4, chosen);
-    char text[AGI_CLI_CELL];
     AG_TRY(agi_cli_table_begin(in->cli, "lrrrrrr", n_chosen + 3, table));
     AG_TRY(agi_cli_table_add(table, ""));
-    for (size_t i = 0; i < n_chosen; i++) {
-        agi_cli_year(record->year_to[chosen[i]], text);
-        AG_TRY(agi_cli_table_add(table, text));
-    }
+    AG_TRY(years_head(in, table, chosen, n_chosen));
     AG_TRY(agi_cli_table_add(table, "drained"));
     AG_TRY(agi_cli_table_add(table, "wage"));
     for (uint32_t p = 0; p < in->model->n_place; p++) {
-        if (!ever(in, record->output_usd, p)) continue;
+        if (!ever(in, in->record->output_usd, p)) continue;
         if (++*count <= MAX_PLACES) AG_TRY(output_row(in, table, p, chosen, n_chosen));
     }
     return AG_OK;
