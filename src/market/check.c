@@ -38,7 +38,8 @@ typedef struct finding {
 
 typedef struct verdict {
     finding worst[MEASURES];
-    double primal_usd, dual_usd, terms_usd; /* objectives, sum of |terms| of the primal one */
+    double primal_usd, dual_usd;      /* objectives */
+    double terms_usd, dual_terms_usd; /* sums of the |terms| of each */
     double loss_usd; /* what rows and columns fail to close by, without regard to sign */
     double by_rows_usd, by_columns_usd, products_usd; /* pi A x twice, sum of its |terms| */
 } verdict;
@@ -138,6 +139,7 @@ static void judge_row(agi_check *c, const ag_row *row, size_t slot, verdict *v)
     if (pi < 0 ? !equal || !sum->there : !sum->there)
         note(&v->worst[DUAL], ratio(fabs(pi), pi_size), &found);
     v->dual_usd += pi * sum->given;
+    v->dual_terms_usd += fabs(pi * sum->given);
     v->loss_usd += fabs(pi * slack);
     v->by_rows_usd += pi * (sum->value + sum->given);
     v->products_usd += fabs(pi) * sum->total;
@@ -214,7 +216,10 @@ static void judge_column(agi_check *c, uint32_t j, verdict *v)
         double part = ratio(away, x_size > away ? x_size : away);
         note(&v->worst[COMPLEMENTARITY], ratio(fabs(cost), total) * part, &found);
     }
-    if (cost < 0 && !isinf(upper)) v->dual_usd += cost * upper;
+    if (cost < 0 && !isinf(upper)) {
+        v->dual_usd += cost * upper;
+        v->dual_terms_usd -= cost * upper;
+    }
     v->loss_usd += fabs(cost) * (isinf(away) ? x : fmax(away, 0));
     v->primal_usd += sum->given * x;
     v->terms_usd += fabs(sum->given * x);
@@ -298,7 +303,7 @@ static ag_err conclude(agi_check *c, const verdict *v, ag_lp_check *result)
     double told = fabs(v->primal_usd - c->answer->objective);
     if (told > gap) gap = told;
     /* With nothing in the objective the smallest scale that the duals give. */
-    double terms = v->terms_usd, least = AGI_CHECK_GAP * v->products_usd;
+    double terms = fmax(v->terms_usd, v->dual_terms_usd), least = AGI_CHECK_GAP * v->products_usd;
     gap = ratio(gap, terms > least ? terms : least);
     measure worst = PRIMAL;
     for (measure i = PRIMAL; i < MEASURES; i++)

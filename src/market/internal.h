@@ -83,7 +83,7 @@ struct ag_market {
     size_t cap_value, cap_pi;
     double *price, *ask, *bid, *wage; /* [P][X]; wage [P] */
     double money;                     /* USD a year that count as 1 in the scaled programme */
-    double *weight;                   /* [P][X] USD a unit: last quote, else ask; 0: unknown */
+    double *weight;                   /* [S][P][X] USD a unit: last price, else ask; 0: unknown */
     double *flow;                     /* [cap_pi] what passes through each row */
     uint8_t *status, *by_way;         /* [P][X]; by_way: the ask came along a way */
     uint8_t *curved;                  /* [P][X] some curve there has a ladder */

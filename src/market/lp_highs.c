@@ -199,7 +199,9 @@ static double worth_usd(const ag_market *m, const ag_row *row)
 {
     switch ((ag_row_kind)row->kind) {
     case AG_ROW_GOOD:
-        return m->weight[(size_t)row->a * ag_xgood_count(m->model) + row->b];
+        return m
+            ->weight[((size_t)row->stage * m->model->n_place + row->a) * ag_xgood_count(m->model) +
+                     row->b];
     case AG_ROW_LABOUR:
     case AG_ROW_WORKERS:
     case AG_ROW_PEOPLE:

@@ -27,7 +27,7 @@ static ag_err fixed_arrays(ag_market *m)
     m->price = ag_new(m->ctx, n, sizeof(double));
     m->ask = ag_new(m->ctx, n, sizeof(double));
     m->bid = ag_new(m->ctx, n, sizeof(double));
-    m->weight = ag_new(m->ctx, n, sizeof(double));
+    m->weight = ag_new(m->ctx, n * m->model->n_stage, sizeof(double));
     m->wage = ag_new(m->ctx, n_p, sizeof(double));
     m->status = ag_new(m->ctx, n, 1);
     m->by_way = ag_new(m->ctx, n, 1);
@@ -268,16 +268,18 @@ static double turnover_usd(const ag_market *m)
     return most;
 }
 
-/* Traded goods are weighed at the price just found. */
+/* What is traded is weighed at the price just found, stage by stage. */
 static void reweigh(ag_market *m)
 {
-    const ag_model *model = m->model;
-    for (uint32_t p = 0; p < model->n_place; p++) {
-        for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
-            uint32_t row = agi_good_row(m, 0, p, x);
-            double price = row == AG_NONE ? 0.0 : fabs(m->pi[row]) / m->stages.delta[0];
-            if (!agi_quotes_traded(m, row) || !(price > 0.0)) continue;
-            m->weight[(size_t)p * ag_xgood_count(model) + x] = price;
+    uint32_t n_p = m->model->n_place, n_x = ag_xgood_count(m->model);
+    for (uint32_t s = 0; s < m->stages.n; s++) {
+        for (uint32_t p = 0; p < n_p; p++) {
+            for (uint32_t x = 0; x < n_x; x++) {
+                uint32_t row = agi_good_row(m, s, p, x);
+                if (!agi_quotes_traded(m, row)) continue;
+                double price = fabs(m->pi[row]) / m->stages.delta[s];
+                if (price > 0.0) m->weight[((size_t)s * n_p + p) * n_x + x] = price;
+            }
         }
     }
 }
@@ -291,8 +293,9 @@ static ag_err rounds_solve(ag_market *m)
     m->money = fmax(MONEY_LEAST, turnover_usd(m) * MONEY_SHARE);
     for (int round = 0; round < most; round++) {
         AG_TRY(round_solve(m));
-        if (recentre(m) <= enough) break;
-        if (unknown) reweigh(m);
+        double off = recentre(m);
+        reweigh(m);
+        if (off <= enough) break;
     }
     return AG_OK;
 }

@@ -185,6 +185,7 @@ ag_err ag_market_save(const ag_market *m, ag_text *bytes)
     AG_TRY(add_named(m->ctx, bytes, m->pool, m->n_pool));
     AG_TRY(add(m->ctx, bytes, &n_centre, sizeof n_centre));
     AG_TRY(add(m->ctx, bytes, (const char *)m->centre, n_centre * sizeof *m->centre));
+    AG_TRY(add(m->ctx, bytes, (const char *)m->weight, n_centre * sizeof *m->weight));
     AG_TRY(add(m->ctx, bytes, (const char *)m->quoted, n_centre / m->model->n_stage));
     AG_TRY(add_named(m->ctx, bytes, m->basis_col, m->n_basis_col));
     return add_named(m->ctx, bytes, m->basis_row, m->n_basis_row);
@@ -251,6 +252,7 @@ ag_err ag_market_load(ag_market *m, const void *bytes, size_t count)
     AG_TRY(take_named(m, &r, &m->pool, &m->n_pool, &m->cap_pool));
     if (!take(&r, &n_centre, sizeof n_centre) || n_centre != wanted) return damaged(m);
     if (!take(&r, m->centre, wanted * sizeof *m->centre)) return damaged(m);
+    if (!take(&r, m->weight, wanted * sizeof *m->weight)) return damaged(m);
     if (!take(&r, m->quoted, wanted / m->model->n_stage)) return damaged(m);
     AG_TRY(take_named(m, &r, &m->basis_col, &m->n_basis_col, &m->cap_basis_col));
     AG_TRY(take_named(m, &r, &m->basis_row, &m->n_basis_row, &m->cap_basis_row));

@@ -248,14 +248,11 @@ void agi_quotes_guess(ag_market *m)
     nothing_traded(m);
     relax(m);
     size_t n = (size_t)m->model->n_place * ag_xgood_count(m->model);
-    for (size_t at = 0; at < n; at++) {
-        double quote = fabs(m->world->quote[at]), ask = m->ask[at];
-        m->weight[at] = quote > 0.0 ? quote : isfinite(ask) ? ask : 0.0;
-    }
     for (uint32_t s = 0; s < m->stages.n; s++) {
         for (size_t at = 0; at < n; at++) {
-            double *centre = &m->centre[s * n + at];
+            double *centre = &m->centre[s * n + at], *weight = &m->weight[s * n + at];
             bool known = *centre > 0.0 || !m->curved[at];
+            if (*weight == 0.0 && isfinite(m->ask[at])) *weight = m->ask[at];
             if (!known && isfinite(m->ask[at])) *centre = m->ask[at];
         }
     }

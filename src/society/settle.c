@@ -16,6 +16,7 @@
 static const double SNAP = 4e-10;
 /* What a market or operator may be out by, of its turnover, and still be called rounding. */
 static const double ROUNDING_MAX = 1e-9;
+static const double ROUNDING_USD = 1e3; /* accounts that turn over less count as this */
 
 typedef struct sweep { /* what the sweep over the programme carries about */
     ag_ctx *ctx;
@@ -418,7 +419,7 @@ double ag_balance_scale(double through)
 
 double ag_clearing_scale(double turnover, double price)
 {
-    return fmax(turnover, price * ag_balance_scale(0));
+    return fmax(fmax(turnover, price * ag_balance_scale(0)), ROUNDING_USD);
 }
 
 /* What is over is waste; what is within rounding is called so. */
@@ -473,8 +474,7 @@ static ag_err round_off(ag_ctx *ctx, ag_society *society)
     for (uint32_t i = 0; i < accounts->n; i++) {
         double rest = books->balance[i];
         if (!ag_account_clears(accounts->account[i].kind) || rest == 0) continue;
-        double scale =
-            ag_clearing_scale(books->turnover[i], books->dearest[i]);
+        double scale = ag_clearing_scale(books->turnover[i], books->dearest[i]);
         if (fabs(rest) > ROUNDING_MAX * scale) continue;
         AG_TRY(agi_post_last(ctx, books, i, rounding, AG_WHY_ROUNDING, rest, 1));
     }
