@@ -132,8 +132,9 @@ static void peers(const char *mps, double own_s)
     peer("glpsol", command, answer, "s bas %*u %*u f f %lf", own_s);
     remove(answer);
     snprintf(answer, sizeof answer, "%s.clp", mps);
-    snprintf(command, sizeof command, "clp %s -solve -solution %s >%s.log 2>&1", mps, answer, mps);
-    peer("clp", command, answer, "Objective value %lf", own_s);
+    snprintf(command, sizeof command, "clp %s -dualsimplex -solution %s >%s.log 2>&1", mps, answer,
+             mps);
+    peer("clp", command, answer, "Optimal - objective value %lf", own_s);
     remove(answer);
     snprintf(answer, sizeof answer, "%s.log", mps);
     remove(answer);

@@ -39,7 +39,7 @@ static ag_err number(ag_ctx *ctx, ag_text *text, const char *before, double valu
 static ag_err rows_write(ag_market *m, ag_text *text)
 {
     char name[NAME_MAX_BYTES];
-    AG_TRY(ag_text_add(m->ctx, text, "NAME argosy\nROWS\n N cost\n"));
+    AG_TRY(ag_text_add(m->ctx, text, "NAME argosy FREE\nROWS\n N cost\n"));
     for (uint32_t i = 0; i < m->b.lp.n_row; i++) {
         const char *kind = m->b.equal[i] ? "E" : "G";
         AG_TRY(ag_text_add(m->ctx, text, " %s %s\n", kind, row_name(m, i, name)));
