@@ -158,11 +158,37 @@ static double cargo_t(const ag_vehicle *v, const ag_leg *leg)
     return fmin(v->payload_t / (1 + leg->aero), v->tank_t / burn - v->dry_t);
 }
 
+/* A ship takes a crew of four with provisions for days. What a service takes is stated, not computed from
+** a burn: a cabin for the way down holds a person at least (105 kg, as the library counts one). */
+static double least_t(const ag_vehicle *v)
+{
+    return v->price_per_flight.n > 0 && v->crew == 0 ? 0.105 : 0.5;
+}
+
+/* As the world is when all of its events have come: what is out of reach until it is found can be reached. */
+static void after_events(world *w)
+{
+    ag_set set[256];
+    uint32_t n = 0;
+    ag_model *after = NULL;
+    for (uint32_t i = 0; i < w->model->n_event; i++) {
+        const ag_event *event = &w->model->event[i];
+        for (uint32_t k = 0; k < event->n_set; k++) {
+            assert_true(n < sizeof set / sizeof *set);
+            set[n++] = event->set[k];
+        }
+    }
+    assert_int_equal(ag_scenario_model(w->ctx, w->scenario, set, n, &after), AG_OK);
+    ag_model_free(w->model);
+    w->model = after;
+}
+
 static void ships_fly_their_legs(void **state)
 {
     (void)state;
     world w = {0};
     load("perestroika", true, &w);
+    after_events(&w);
     for (uint32_t i = 0; i < w.model->n_vehicle; i++) {
         const ag_vehicle *v = &w.model->vehicle[i];
         uint32_t found = 0;
@@ -171,11 +197,11 @@ static void ships_fly_their_legs(void **state)
             if (!flies(v, leg)) continue;
             found++;
             double most = cargo_t(v, leg);
-            if (most < 0.5) {
+            if (most < least_t(v)) {
                 print_message("%s carries %.3g t from %s to %s\n", v->name, most,
                               w.model->place[leg->from].name, w.model->place[leg->to].name);
             }
-            assert_true(most >= 0.5); /* less than a crew of four with provisions for days */
+            assert_true(most >= least_t(v));
         }
         assert_int_equal(found, v->n_leg); /* each of its pairs is a leg */
         double recipe_t = 0;
