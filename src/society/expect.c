@@ -9,6 +9,8 @@ double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32
     const double *quote = state->quote + (size_t)place * state->n_xgood;
     double sum = 0;
     for (uint32_t k = 0; k < model->n_good; k++) sum += model->people.need[k] * quote[k];
+    /* room is a need of everybody, also where the scenario does not say so */
+    if (model->people.need[model->shelter_good] == 0) sum += quote[model->shelter_good];
     return sum;
 }
 
