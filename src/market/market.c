@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { ROUNDS_FIRST = 12, ROUNDS_LATER = 3, PRICINGS_MAX = 200, ROWS_LIMIT = 1 << 17 };
-static const double FINE = 0.05;        /* of the centre: where steps are at most 1.5 % */
+static const double FINE = 0.075;       /* of the centre: where steps are at most 1.5 % */
 static const double FINE_FIRST = 0.002; /* where they are 0.1 % */
 static const double FALL = 1e-3;        /* a centre falls no faster in a round */
 static const double MONEY_SHARE = 1e-5; /* of the largest turnover is 1 in the scaled programme */
