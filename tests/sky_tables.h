@@ -90,7 +90,8 @@ static inline double table_number(const table *t, const char *name)
 {
     double value = NAN;
     const char *text = table_text(t, name);
-    if (*text) assert_true(ag_number_parse(text, &value));
+    if (*text && strcmp(text, "nan") != 0 && !ag_number_parse(text, &value))
+        fail_msg("%s: \"%s\"", name, text);
     return value;
 }
 

@@ -197,7 +197,7 @@ typedef struct ag_sky_body {
     const char *name; /* as on the command line: "mars" */
     ag_sky_kind kind;
     int32_t naif;                     /* NAIF number */
-    const struct ag_sky_body *parent; /* what it goes round; NULL for ssb and sun */
+    const struct ag_sky_body *parent; /* what its state is told about; NULL: ssb */
     double gm_m3ps2;                  /* of the body alone, without its moons */
     double radius_m;                  /* volumetric mean */
     double equator_m;                 /* equatorial */

@@ -223,6 +223,56 @@ static double within_period(const motion *m, double dt)
     return isfinite(period) && fabs(dt) > 0.5 * period ? remainder(dt, period) : dt;
 }
 
+/* Moves a scaled state that comes in from far to pass the centre on an open orbit: there f and g are
+** large and cancel. The motion is told from periapsis instead, where all sums are of one sign: with
+** P, Q the directions to and ahead at periapsis, x = q - mu G2, y = h G1. `from` moves forward. */
+static ag_sky_kepler move_past(const motion *m, const ag_sky_state *from, const double h[3],
+                               double q, double e, double dt, ag_sky_state *to)
+{
+    double length = agi_length(h);
+    double to_peri[3];
+    double ahead[3];
+    agi_cross(from->v_mps, h, to_peri);
+    for (int k = 0; k < 3; k++) to_peri[k] = (to_peri[k] / m->mu - from->r_m[k] / m->r0) / e;
+    agi_cross(h, to_peri, ahead);
+    double root = sqrt(-m->beta);
+    double rate = -m->eta / (e * m->mu); /* G1 from periapsis back to the start */
+    double s = root * rate > 1e-8 ? asinh(root * rate) / root : rate;
+    motion at_peri = {.mu = m->mu, .r0 = q, .eta = 0.0, .beta = m->beta};
+    universal u;
+    evaluate(&at_peri, s, &u);
+    double rest = dt - u.t;
+    double sense = rest < 0.0 ? -1.0 : 1.0;
+    if (rest == 0.0)
+        evaluate(&at_peri, 0.0, &u);
+    else if (!solve(&at_peri, fabs(rest), &s, &u))
+        return AG_SKY_KEPLER_FAR;
+    if (!(u.r > 0.0)) return AG_SKY_KEPLER_CENTRE;
+    double x = q - m->mu * u.g2;
+    double y = sense * u.g1;
+    double vx = -sense * m->mu * u.g1 / u.r;
+    double vy = (1.0 - m->beta * u.g2) / u.r;
+    double scale = length / agi_length(ahead);
+    for (int k = 0; k < 3; k++) {
+        to->r_m[k] = x * to_peri[k] + y * scale * ahead[k];
+        to->v_mps[k] = vx * to_peri[k] + vy * scale * ahead[k];
+    }
+    return AG_SKY_KEPLER_FOUND;
+}
+
+/* True, with h, q and e, if move_past serves better. */
+static bool comes_from_far(const motion *m, const ag_sky_state *from, double h[3], double *q,
+                           double *e)
+{
+    if (m->beta > 0.0 || m->eta >= 0.0) return false;
+    agi_cross(from->r_m, from->v_mps, h);
+    double length = agi_length(h);
+    double share = length / m->mu * (length / m->r0);
+    *e = hypot(share - 1.0, length / m->mu * (m->eta / m->r0));
+    *q = share * m->r0 / (1.0 + *e);
+    return *q > 0.0 && *q < 0.25 * m->r0;
+}
+
 /* Moves a scaled state by Lagrange's f and g. */
 static ag_sky_kepler move(const motion *m, const ag_sky_state *from, double dt, ag_sky_state *to)
 {
@@ -231,13 +281,22 @@ static ag_sky_kepler move(const motion *m, const ag_sky_state *from, double dt, 
     forward.eta *= sense;
     double s = 0.0;
     universal u;
-    if (dt == 0.0) {
-        *to = *from;
-        return AG_SKY_KEPLER_FOUND;
+    *to = *from;
+    if (dt == 0.0) return AG_SKY_KEPLER_FOUND;
+    double h[3];
+    double q = 0.0;
+    double e = 0.0;
+    ag_sky_state turned = *from;
+    for (int k = 0; k < 3; k++) turned.v_mps[k] *= sense;
+    if (comes_from_far(&forward, &turned, h, &q, &e)) {
+        ag_sky_kepler outcome = move_past(&forward, &turned, h, q, e, fabs(dt), to);
+        for (int k = 0; k < 3; k++) to->v_mps[k] *= sense;
+        return outcome;
     }
     if (!solve(&forward, fabs(dt), &s, &u)) return AG_SKY_KEPLER_FAR;
     double f = 1.0 - m->mu * u.g2 / m->r0;
-    double g = sense * (m->r0 * u.g1 + forward.eta * u.g2);
+    double g = forward.eta >= 0.0 ? m->r0 * u.g1 + forward.eta * u.g2 : fabs(dt) - m->mu * u.g3;
+    g *= sense;
     for (int k = 0; k < 3; k++) to->r_m[k] = f * from->r_m[k] + g * from->v_mps[k];
     double r = u.r;
     if (!(r > 0.0)) return AG_SKY_KEPLER_CENTRE;
@@ -254,7 +313,7 @@ static bool reaches_centre(const motion *m, const ag_sky_state *from, double dt)
 {
     double h[3];
     agi_cross(from->r_m, from->v_mps, h);
-    if (agi_dot(h, h) > 1e-24 * m->mu * m->r0) return false;
+    if (agi_length(h) > DBL_EPSILON * m->r0 * agi_length(from->v_mps)) return false;
     bool rises = dt < 0.0 ? m->eta < 0.0 : m->eta > 0.0;
     if (rises && m->beta <= 0.0) return false;
     double share = sqrt(m->r0 * fabs(m->beta) / (2.0 * m->mu));

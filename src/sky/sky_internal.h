@@ -71,4 +71,9 @@ void agi_erfa_earth(double tdb_s, ag_sky_state *earth_heliocentric, ag_sky_state
 void agi_erfa_moon(double tdb_s, ag_sky_state *moon_geocentric);
 void agi_erfa_planet(double tdb_s, int planet, ag_sky_state *planet_heliocentric);
 
+/* ---- moons.c ------------------------------------------------------------------------------------ */
+
+/* A moon about its planet, ICRF, by mean elements; errors: moons.c. False: not one of the table. */
+bool agi_moon_state(int32_t naif, double tdb_s, ag_sky_state *state);
+
 #endif
