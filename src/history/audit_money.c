@@ -186,8 +186,7 @@ static ag_err check_rounding(ag_ctx *ctx, agi_audit *audit)
         if (row->why != AG_WHY_ROUNDING) continue;
         bool to = kind_of(audit, row->debit) == AG_ACCOUNT_ROUNDING;
         uint32_t of = to ? row->credit : row->debit;
-        double scale =
-            ag_clearing_scale(audit->turnover[of], audit->dearest[of]);
+        double scale = ag_clearing_scale(audit->turnover[of], audit->dearest[of]);
         if (!agi_audit_same(row->usd, 0, scale, TOLERANCE, &audit->worst.money)) {
             return fail_posting(ctx, audit, row, "the turnover", scale);
         }
