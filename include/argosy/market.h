@@ -99,7 +99,8 @@ typedef struct ag_world {
     X(PAYLOAD, "leg", "vehicle", "cargo within payload")                                           \
     X(TANK, "leg", "vehicle", "propellant within tanks")                                           \
     X(SEATS, "leg", "vehicle", "persons within seats")                                             \
-    X(CYCLE, "vehicle", "", "trips times round trips within the fleet")
+    X(CYCLE, "vehicle", "", "trips times round trips within the fleet")                            \
+    X(NEED, "place", "good", "what is lacked within what those who live here need")
 
 typedef enum ag_col_kind {
 #define AG_X(kind, a, b, c, meaning) AG_COL_##kind,

@@ -36,6 +36,21 @@ static double need_of(const ag_model *model, uint32_t good)
     return good == model->shelter_good && need == 0.0 ? 1.0 : need;
 }
 
+/* Who leaves takes the need along: what those who are here lack is theirs only. */
+static uint32_t *need_row(ag_market *m, uint32_t s, uint32_t p, uint32_t good)
+{
+    return &m->b.need[sp(m, s, p) * m->model->n_good + good];
+}
+
+static ag_err rows_need(ag_market *m, uint32_t s, uint32_t p)
+{
+    for (uint32_t g = 0; m->world->people[p] > 0.0 && g < m->model->n_good; g++) {
+        if (need_of(m->model, g) == 0.0) continue;
+        AG_TRY(agi_row_add(m, (ag_row){AG_ROW_NEED, s, p, g}, false, need_row(m, s, p, g)));
+    }
+    return AG_OK;
+}
+
 /* What residents at the start contribute to the right-hand sides of stage 0. */
 static void constants(ag_market *m, uint32_t p)
 {
@@ -44,6 +59,8 @@ static void constants(ag_market *m, uint32_t p)
     for (uint32_t g = 0; g < model->n_good; g++) {
         double need = need_of(model, g);
         agi_rhs_add(m, agi_good_row(m, 0, p, g), AG_RHS_PEOPLE, AG_NONE, need * 0.5 * people);
+        double most = LACK_ROOM * need * 0.5 * people;
+        agi_rhs_add(m, *need_row(m, 0, p, g), AG_RHS_PEOPLE, AG_NONE, -most);
     }
     double hands = model->people.participation * 0.5 * people;
     agi_rhs_add(m, m->b.workers[sp(m, 0, p)], AG_RHS_PEOPLE, AG_NONE, -hands);
@@ -58,6 +75,7 @@ ag_err agi_rows_people(ag_market *m, uint32_t s)
         AG_TRY(agi_row_add(m, (ag_row){AG_ROW_LABOUR, s, p, AG_NONE}, false, &m->b.labour[at]));
         AG_TRY(agi_row_add(m, (ag_row){AG_ROW_WORKERS, s, p, AG_NONE}, false, &m->b.workers[at]));
         AG_TRY(agi_row_add(m, (ag_row){AG_ROW_PEOPLE, s, p, AG_NONE}, true, &m->b.people[at]));
+        AG_TRY(rows_need(m, s, p));
         if (s > 0) continue;
         constants(m, p);
         agi_rhs_add(m, m->b.people[at], AG_RHS_PEOPLE, AG_NONE, growth(m, 0) * m->world->people[p]);
@@ -70,7 +88,9 @@ static void residents(ag_market *m, uint32_t s, uint32_t p)
 {
     const ag_model *model = m->model;
     for (uint32_t g = 0; g < model->n_good; g++) {
-        agi_entry(m, agi_good_row(m, s, p, g), -need_of(model, g) * share(m, s));
+        double need = need_of(model, g) * share(m, s);
+        agi_entry(m, agi_good_row(m, s, p, g), -need);
+        agi_entry(m, *need_row(m, s, p, g), LACK_ROOM * need);
     }
     agi_entry(m, m->b.workers[sp(m, s, p)], model->people.participation * share(m, s));
 }
@@ -147,6 +167,7 @@ static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
         double most = need * people * LACK_ROOM;
         AG_TRY(agi_col_begin(m, (ag_col){AG_COL_LACK, s, p, g, AG_NONE}, cost, most));
         agi_entry(m, agi_good_row(m, s, p, g), 1.0);
+        agi_entry(m, *need_row(m, s, p, g), -1.0);
     }
     return AG_OK;
 }

@@ -313,8 +313,10 @@ static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *s
     for (uint32_t s = col->stage; s < n && s <= col->stage + 1; s++) {
         bool tail = c->st.tail && s + 1 == n;
         double here = tail ? (s == col->stage ? 1 : 0) : 0.5;
-        for (uint32_t k = 0; k < m->n_good; k++)
+        for (uint32_t k = 0; k < m->n_good; k++) {
             price(c, sum, AG_ROW_GOOD, s, p, k, -agi_check_need(c, k) * here);
+            price(c, sum, AG_ROW_NEED, s, p, k, 1.01 * agi_check_need(c, k) * here);
+        }
         price(c, sum, AG_ROW_WORKERS, s, p, 0, m->people.participation * here);
         price(c, sum, AG_ROW_PEOPLE, s, p, 0, s == col->stage ? 1 : -c->growth[s]);
     }
@@ -400,6 +402,7 @@ static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, ag
         if (wage > 0) penalty = 20 * wage / agi_check_need(c, col->b);
         agi_check_sum_cost(sum, delta * penalty);
         price(c, sum, AG_ROW_GOOD, s, col->a, col->b, 1);
+        price(c, sum, AG_ROW_NEED, s, col->a, col->b, -1);
         break;
     }
 }

@@ -270,6 +270,18 @@ static agi_check_sum workers_row(const agi_check *c, uint32_t s, uint32_t p)
     return sum;
 }
 
+/* What is lacked is at most 1.01 of what those who live here need. */
+static agi_check_sum need_row(const agi_check *c, uint32_t s, uint32_t p, uint32_t k)
+{
+    agi_check_sum sum = {0};
+    double variable = 0, given = 0, most = 1.01 * agi_check_need(c, k);
+    residents(c, s, p, &variable, &given);
+    agi_check_sum_add(&sum, most * variable);
+    agi_check_sum_right(&sum, -most * given);
+    agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_LACK, s, p, k, 0));
+    return sum;
+}
+
 static agi_check_sum people_row(const agi_check *c, uint32_t s, uint32_t p)
 {
     agi_check_sum sum = {0};
@@ -369,6 +381,8 @@ static void set_place_rows(agi_check *c, uint32_t s, uint32_t p)
     set_row(c, AG_ROW_LABOUR, s, p, 0, labour_row(c, s, p));
     set_row(c, AG_ROW_WORKERS, s, p, 0, workers_row(c, s, p));
     set_row(c, AG_ROW_PEOPLE, s, p, 0, people_row(c, s, p));
+    for (uint32_t k = 0; c->world->people[p] > 0 && k < m->n_good; k++)
+        if (agi_check_need(c, k) > 0) set_row(c, AG_ROW_NEED, s, p, k, need_row(c, s, p, k));
 }
 
 void agi_check_rows(agi_check *c)

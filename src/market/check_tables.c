@@ -67,6 +67,7 @@ static void set_dims(agi_check *c)
     set_row_dim(c, AG_ROW_TANK, l, v);
     set_row_dim(c, AG_ROW_SEATS, l, v);
     set_row_dim(c, AG_ROW_CYCLE, v, 1);
+    set_row_dim(c, AG_ROW_NEED, p, m->n_good);
 
     set_col_dim(c, AG_COL_MAKE, p, j, m->n_deposit + 1);
     set_col_dim(c, AG_COL_BUILD, p, j, AG_TRANCHE_MAX);

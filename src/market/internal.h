@@ -52,6 +52,7 @@ typedef struct agi_build {
     uint32_t *mark;                      /* [row] 1 + entry of the column being written */
     uint32_t *good, *capacity, *way_row; /* [S][P][X], [S][P][J], [S][way][3]: rows or AG_NONE */
     uint32_t *labour, *workers, *people; /* [S][P] */
+    uint32_t *need;                      /* [S][P][n_good] */
     uint32_t *deposit, *cycle;           /* [n_deposit], [S][V] */
 } agi_build;
 

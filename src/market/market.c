@@ -49,11 +49,12 @@ static ag_err tables_make(ag_market *m)
     b->labour = ag_arena_new(m->arena, n_s * n_p, size);
     b->workers = ag_arena_new(m->arena, n_s * n_p, size);
     b->people = ag_arena_new(m->arena, n_s * n_p, size);
+    b->need = ag_arena_new(m->arena, n_s * n_p * model->n_good, size);
     b->deposit = ag_arena_new(m->arena, model->n_deposit, size);
     b->cycle = ag_arena_new(m->arena, n_s * model->n_vehicle, size);
     m->cargo_in = ag_arena_new(m->arena, n_s * m->shape.n_way * ag_xgood_count(model), 1);
     bool all = b->good && b->capacity && b->way_row && b->labour && b->workers && b->people &&
-               b->deposit && b->cycle && m->cargo_in;
+               b->need && b->deposit && b->cycle && m->cargo_in;
     return all ? AG_OK : AG_ERR_MEMORY;
 }
 

@@ -208,7 +208,7 @@ static ag_err other_entry(const sweep *s, const ag_col *col, uint32_t row, doubl
                                          : AG_WHY_SEATS;
         sub = at->a;
         break;
-    default: /* WORKERS, PEOPLE, CYCLE: within one account */
+    default: /* WORKERS, PEOPLE, NEED, CYCLE: within one account */
         break;
     }
     return ag_books_post(s->ctx, s->society->books, owner, who, why, sub, q, price);

@@ -1,7 +1,8 @@
-/* What two prototypes of the model got wrong, one test each; letters are those of the list they were written
-** down in. Here: (a) shortfall, (c) putting off, (d) disturbed states, (f) scaling, (g) wages, (k) columns
-** priced in, (l) a pure function. Others: (b) property/history_founding.c; (e), (h), (i), (m), (n)
-** golden/history_learned.c. (j) expectations and (o) attachment are not modelled yet. */
+/* What two prototypes of the model got wrong, one test each; letters are those of the list they
+** were written down in. Here: (a) shortfall, (c) putting off, (d) disturbed states, (f) scaling,
+** (g) wages, (k) columns priced in, (l) a pure function. Others: (b)
+** property/history_founding.c; (e), (h), (i), (m), (n) golden/history_learned.c. (j)
+** expectations and (o) attachment are not modelled yet. */
 #include "../market_world.h"
 
 #include <math.h>
@@ -41,9 +42,10 @@ static void assert_close(double a, double b, double relative)
 
 /* ---- (a) --------------------------------------------------------------------------------------------- */
 
-/* A hundred people starve beside a still that earns more with food than hunger costs. What it uses is what
-** there is: the stock, and never more of the people's shortfall than the hundredth that its bound has as
-** room (docs/theory/market.md). Nobody can leave. */
+/* A hundred people starve beside a still and a port that pay more for food than hunger costs.
+** What these use is what there is: the stock, and never more of the people's shortfall than the
+** hundredth that its bound has as room (docs/theory/market.md). They could leave for the port:
+** then their need goes with them, and with it what they can lack. */
 static void shortfall_feeds_nobody(void **state)
 {
     (void)state;
@@ -52,7 +54,9 @@ static void shortfall_feeds_nobody(void **state)
         "places:\n  town:\n    people: 100 person\n    shelter: 100 person\n"
         "    stock: {food: 30 t}\n    capacity: {still: 1000 t/yr}\n"
         "    demand: [{good: spirit, segments: [[1e4 t/yr, 1e9 USD2000/t]]}]\n"
+        "  port: {demand: [{good: food, segments: [[1e4 t/yr, 2e9 USD2000/t]]}]}\n"
         "processes:\n  still: {out: {spirit: 1 t}, in: {food: 1 t}, where: [town]}\n"
+        "legs:\n  - {from: town, to: port, freight: 1 USD2000/t}\n"
         "people:\n  needs: {food: 1 t/person/yr}\n  reservation_wage: 50000 USD2000/person/yr\n";
     test_world t;
     ag_market *market;
@@ -62,8 +66,9 @@ static void shortfall_feeds_nobody(void **state)
     uint32_t town = test_place(&t, "town"), food = test_good(&t, "food");
     double need = 100.0, room = 0.01 * need;
     double lack = test_sum(&answer, AG_COL_LACK, town, food, AG_NONE);
-    double used = test_sum(&answer, AG_COL_MAKE, town, AG_NONE, AG_NONE);
-    assert_true(lack > need / 2.0); /* they do starve: the still pays more */
+    double used = test_sum(&answer, AG_COL_MAKE, town, AG_NONE, AG_NONE) +
+                  test_sum(&answer, AG_COL_CARGO, AG_NONE, AG_NONE, food);
+    assert_true(lack > need / 2.0); /* they do starve: others pay more */
     assert_true(lack <= need + room * (1.0 + 1e-6));
     assert_true(used >= 30.0 * (1.0 - 1e-6)); /* and takes all there is */
     assert_true(used <= 30.0 + room * (1.0 + 1e-6));
@@ -84,7 +89,8 @@ static const char *const MINE =
          "legs:\n  - {from: earth, to: rock, both: true, freight: 10 USD2000/t}\n%s";
 
 /* What is built in the first period serves within it where there is no lag, by the share that
-** market.md states: mean over t of the integral of e^(-wb) up to t = (1 - (1 - e^-w)/w)/w for a year. */
+** market.md states: mean over t of the integral of e^(-wb) up to t = (1 - (1 - e^-w)/w)/w for a
+** year. */
 static void nothing_is_put_off(void **state)
 {
     (void)state;
@@ -133,9 +139,11 @@ static double some(shocks *s)
     return chance(s, 0.5) ? size : 0.0;
 }
 
-/* Any state that a run could be left in, and some that it could not: stocks gone, crews and travellers under
-** way to places with no way back, capacity lost or pending, people without room, quotes far off. */
-/* Persons may be under way to anywhere, ships to where their class flies; goods that can be shipped. */
+/* Any state that a run could be left in, and some that it could not: stocks gone, crews and
+** travellers under way to places with no way back, capacity lost or pending, people without
+** room, quotes far off. */
+/* Persons may be under way to anywhere, ships to where their class flies; goods that can be
+** shipped. */
 static bool can_be_under_way(const ag_model *model, uint32_t p, uint32_t x)
 {
     if (x < model->n_good) return !model->good[x].local && !model->place[p].external;
@@ -195,7 +203,8 @@ static void with_bundled(test_world *t, const char *name, const ag_set *set, uin
 
 static void solve_disturbed(const char *name, uint32_t first, uint32_t count)
 {
-    /* as events close ways: a window that opens in another century; one that never is long enough */
+    /* as events close ways: a window that opens in another century; one that never is long
+    ** enough */
     static const ag_set closed[] = {{"legs.earth-rock.window.first", "2330-06-01"},
                                     {"legs.earth-rock.window.every", "500 yr"}};
     for (uint32_t i = first; i < first + count; i++) {
@@ -232,9 +241,10 @@ static void disturbed_large(void **state)
 
 /* ---- (f), (g) ------------------------------------------------------------------------------------------ */
 
-/* Four people beside markets of 1e9 t. Closed forms: grain costs what Earth's curves cross at, 300, and
-** freight; four people eat 2 t; a lamp tended at the reservation wage costs w x 0.001 a unit, so that a
-** budget B buys B/(1000 w). The quotes are given, and a step's edge is the quote: no error of ladders. */
+/* Four people beside markets of 1e9 t. Closed forms: grain costs what Earth's curves cross at,
+** 300, and freight; four people eat 2 t; a lamp tended at the reservation wage costs w x 0.001 a
+** unit, so that a budget B buys B/(1000 w). The quotes are given, and a step's edge is the
+** quote: no error of ladders. */
 static void four_people(void **state)
 {
     (void)state;
@@ -302,7 +312,8 @@ static named_row *duals_by_name(const test_world *t, const ag_market_answer *ans
     return rows;
 }
 
-/* Reduced cost of a cargo column of `every` at the duals of the run that priced columns in, over its terms. */
+/* Reduced cost of a cargo column of `every` at the duals of the run that priced columns in, over
+** its terms. */
 static double reduced(const test_world *t, const ag_lp *every, uint32_t col, const named_row *rows,
                       uint32_t n_row)
 {
@@ -318,9 +329,10 @@ static double reduced(const test_world *t, const ag_lp *every, uint32_t col, con
     return size > 0.0 ? sum / size : 0.0;
 }
 
-/* No cargo column that was never priced in would pay at the prices found, and there are some. Cargo's
-** coefficients do not depend on ladders where there are no tariffs, so those of a programme of all columns
-** serve. The solver's tolerance, 1e-9 in scaled terms, is up to 1e-6 of the terms of a column. */
+/* No cargo column that was never priced in would pay at the prices found, and there are some.
+** Cargo's coefficients do not depend on ladders where there are no tariffs, so those of a
+** programme of all columns serve. The solver's tolerance, 1e-9 in scaled terms, is up to 1e-6 of
+** the terms of a column. */
 static void no_merchant_left_out(void **state)
 {
     (void)state;
@@ -402,8 +414,8 @@ static void next_solve(test_world *t, ag_market *market, const ag_text *bytes, c
     *out = copy_of(t, &answer);
 }
 
-/* A market that has solved other worlds and one that has solved nothing give the same bits after they have
-** loaded the same pool and basis; and so does the same market again. */
+/* A market that has solved other worlds and one that has solved nothing give the same bits after
+** they have loaded the same pool and basis; and so does the same market again. */
 static void pure_function(const char *name)
 {
     test_world t;
