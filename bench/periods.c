@@ -1,10 +1,11 @@
 /* What a period of a run costs: perestroika's first 40 periods and all of two-worlds.
 **
-** In one process, one after the other: as it is; with the basis forgotten before each solve (cold); with
-** every cargo column from the start (all columns). Ratios are to the first, of processor time, which a
-** busy machine disturbs least. Then the programme of the next period is handed to other solvers as MPS, and
-** to one that is not in the same process it costs a start and the reading of a file of the size told.
-** The check's own time is measured on the world of the first period, where it stands apart. */
+** In one process, one after the other: as it is; with the basis forgotten before each solve
+** (cold); with every cargo column from the start (all columns). Ratios are to the first, of
+** processor time, which a busy machine disturbs least. Then the programme of the next period is
+** handed to other solvers as MPS, and to one that is not in the same process it costs a start
+** and the reading of a file of the size told. The check's own time is measured on the world of
+** the first period, where it stands apart. */
 #include "argosy/history.h"
 
 #include <math.h>

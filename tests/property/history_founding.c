@@ -1,9 +1,11 @@
-/* Every place can be founded from nothing: (b) of what the prototypes taught. There, a lag of building of a
-** period and more, and labour, shelter and power that were needed first, kept every place empty for ever.
+/* Every place can be founded from nothing: (b) of what the prototypes taught. There, a lag of
+** building of a period and more, and labour, shelter and power that were needed first, kept
+** every place empty for ever.
 **
-** Each full place of a scenario in turn is given a budget for room (or power) that can only be made there; within
-** a few periods persons arrive and a process that needs hands runs there in capacity that was built, also
-** where building takes two periods. Nobody and nothing is there at the start. */
+** Each full place of a scenario in turn is given a budget for room (or power) that can only be
+** made there; within a few periods persons arrive and a process that needs hands runs there in
+** capacity that was built, also where building takes two periods. Nobody and nothing is there at
+** the start. */
 #include "argosy/society.h"
 
 #include "../row_sink.h"
@@ -84,8 +86,8 @@ static uint32_t full_places(const char *name, const ag_set *set, uint32_t n_set,
     return n;
 }
 
-/* From 2030 on: all its ships fly. Room of modules from Earth may be built everywhere; setting them up
-** takes 0.1 yr, or two periods. */
+/* From 2030 on: all its ships fly. Room of modules from Earth may be built everywhere; setting
+** them up takes 0.1 yr, or two periods. */
 static void perestroika(void **unused)
 {
     (void)unused;

@@ -1,11 +1,12 @@
-/* Spatial price equilibrium of three regions (Samuelson 1952; Takayama and Judge 1971): demand in segments,
-** supply of constant elasticity, freight both ways between any two. Random cases against two others:
+/* Spatial price equilibrium of three regions (Samuelson 1952; Takayama and Judge 1971): demand
+** in segments, supply of constant elasticity, freight both ways between any two. Random cases
+** against two others:
 **
-**   a solver of this file: no programme, no ladders. Each region's price clears it for given imports
-**   (bisection), and merchants ship more or less as the price gap is above or below the freight, until
-**   nothing moves. The market's supply curve is steps of 0.1 % in price about the answer, so prices agree to
-**   that, quantities to that times the elasticity.
-**   GLPK and CLP, where installed, on the exported programme: objective to 1e-9 (rounding), prices as above
+**   a solver of this file: no programme, no ladders. Each region's price clears it for given
+**   imports (bisection), and merchants ship more or less as the price gap is above or below the
+**   freight, until nothing moves. The market's supply curve is steps of 0.1 % in price about the
+**   answer, so prices agree to that, quantities to that times the elasticity. GLPK and CLP,
+**   where installed, on the exported programme: objective to 1e-9 (rounding), prices as above
 **   (they may stop at the other edge of a step). */
 #include "../market_world.h"
 
@@ -106,7 +107,8 @@ static double clearing_price(const regions *r, int a, double imports)
     return (low + high) / 2.0;
 }
 
-/* Merchants adjust until the largest wish to ship more or less is gone; false if they do not settle. */
+/* Merchants adjust until the largest wish to ship more or less is gone; false if they do not
+** settle. */
 static bool settle(const regions *r, double price[REGIONS])
 {
     double ship[REGIONS][REGIONS] = {{0.0}};
