@@ -89,6 +89,7 @@ static ag_err measure(ag_ctx *ctx, const ag_scenario *scenario, uint32_t periods
 
 static void tell(const char *how, const result *r, const result *first)
 {
+    if (r->periods == 0 || first->periods == 0) return; /* stopped */
     double n = 1e3 / (double)r->periods;
     printf("  %-12s %8.1f %8.1f %8.1f %8.1f %10.0f %7u %7u %8.2f\n", how, r->wall_s * n,
            r->build_s * n, r->solve_s * n, (r->wall_s - r->build_s - r->solve_s) * n,
@@ -191,17 +192,30 @@ static int run_case(const bench_case *c)
     char mps[64];
     ag_ctx *ctx = ag_ctx_create(NULL);
     ag_scenario *scenario = NULL;
-    result plain, few, cold, all;
+    result plain = {0}, few = {0}, cold = {0}, all = {0};
     double next_s = 0.0, unused = 0.0;
+    int code = 0;
     if (!ctx || scenario_named(ctx, c->name, &scenario) < 0) return fail(ctx);
     snprintf(mps, sizeof mps, "bench-%ld.mps", (long)getpid());
-    if (measure(ctx, scenario, c->periods, (ag_market_options){0}, mps, &plain, &next_s) < 0 ||
-        measure(ctx, scenario, c->cold_periods, (ag_market_options){0}, NULL, &few, &unused) < 0 ||
-        measure(ctx, scenario, c->cold_periods, (ag_market_options){.cold = true}, NULL, &cold,
-                &unused) < 0 ||
-        measure(ctx, scenario, c->periods, (ag_market_options){.all_columns = true}, NULL, &all,
-                &unused) < 0) {
-        return fail(ctx);
+    const ag_market_options as_is = {0}, cold_start = {.cold = true},
+                            columns = {.all_columns = true};
+    struct variant {
+        const char *how;
+        uint32_t periods;
+        ag_market_options options;
+        const char *mps;
+        result *out;
+    } variants[] = {{"as it is", c->periods, as_is, mps, &plain},
+                    {"all columns", c->periods, columns, NULL, &all},
+                    {"as it is, few", c->cold_periods, as_is, NULL, &few},
+                    {"cold, few", c->cold_periods, cold_start, NULL, &cold}};
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+        struct variant *v = &variants[i];
+        double *s = v->mps ? &next_s : &unused;
+        if (measure(ctx, scenario, v->periods, v->options, v->mps, v->out, s) == AG_OK) continue;
+        printf("%s, %s: stopped: ", c->name, v->how);
+        fflush(stdout);
+        code = fail(ctx);
     }
     printf("%s, %u periods; ms a period; ratio: of processor time\n", c->name, plain.periods);
     printf("  %-12s %8s %8s %8s %8s %10s %7s %7s %8s\n", "", "all", "build", "solve", "rest",
@@ -211,7 +225,7 @@ static int run_case(const bench_case *c)
     printf("  the first %u of them\n", few.periods);
     tell("as it is", &few, &few);
     tell("cold", &cold, &few);
-    int code = check_apart(ctx, scenario) < 0 ? fail(ctx) : 0;
+    if (check_apart(ctx, scenario) < 0) code = fail(ctx);
     peers(mps, next_s);
     remove(mps);
     ag_scenario_free(scenario);

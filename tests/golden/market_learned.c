@@ -19,6 +19,11 @@ enum { DISTURBED = 200, LARGE_DISTURBED = 6 };
 
 #define HEAD "argosy: 1\ntitle: learned\nyears: [2000, 2010]\ncurrency: USD2000\ndiscount: 0.05\n"
 
+static void open_text(test_world *t, const char *text)
+{
+    if (!test_world_text(t, text) || !t->model) abort();
+}
+
 static void solve_with(test_world *t, const ag_market_options *options, ag_market **market,
                        ag_market_answer *answer)
 {
@@ -58,10 +63,10 @@ static void shortfall_feeds_nobody(void **state)
         "processes:\n  still: {out: {spirit: 1 t}, in: {food: 1 t}, where: [town]}\n"
         "legs:\n  - {from: town, to: port, freight: 1 USD2000/t}\n"
         "people:\n  needs: {food: 1 t/person/yr}\n  reservation_wage: 50000 USD2000/person/yr\n";
-    test_world t;
-    ag_market *market;
-    ag_market_answer answer;
-    assert_true(test_world_text(&t, text));
+    test_world t = {0};
+    ag_market *market = NULL;
+    ag_market_answer answer = {0};
+    open_text(&t, text);
     solve(&t, &market, &answer);
     uint32_t town = test_place(&t, "town"), food = test_good(&t, "food");
     double need = 100.0, room = 0.01 * need;
@@ -99,10 +104,10 @@ static void nothing_is_put_off(void **state)
         int lag = i % 2;
         char text[2048];
         snprintf(text, sizeof text, MINE, lag, adjustment[i / 2]);
-        test_world t;
-        ag_market *market;
-        ag_market_answer answer;
-        assert_true(test_world_text(&t, text));
+        test_world t = {0};
+        ag_market *market = NULL;
+        ag_market_answer answer = {0};
+        open_text(&t, text);
         solve(&t, &market, &answer);
         double built = test_sum(&answer, AG_COL_BUILD, AG_NONE, AG_NONE, AG_NONE);
         double made = test_sum(&answer, AG_COL_MAKE, AG_NONE, AG_NONE, AG_NONE);
@@ -208,9 +213,9 @@ static void solve_disturbed(const char *name, uint32_t first, uint32_t count)
     static const ag_set closed[] = {{"legs.earth-rock.window.first", "2330-06-01"},
                                     {"legs.earth-rock.window.every", "500 yr"}};
     for (uint32_t i = first; i < first + count; i++) {
-        test_world t;
-        ag_market *market;
-        ag_market_answer answer;
+        test_world t = {0};
+        ag_market *market = NULL;
+        ag_market_answer answer = {0};
         shocks s = {.key = {.seed = 42, .run = i}};
         bool two = strcmp(name, "two-worlds") == 0;
         with_bundled(&t, name, closed, two && i % 3 == 0 ? 2 : 0);
@@ -259,10 +264,10 @@ static void four_people(void **state)
              "legs:\n  - {from: earth, to: base, freight: 1e4 USD2000/t}\n"
              "people:\n  needs: {grain: 0.5 t/person/yr}\n  participation: 0.7\n"
              "  reservation_wage: 60000 USD2000/person/yr\n";
-    test_world t;
-    ag_market *market;
-    ag_market_answer answer;
-    assert_true(test_world_text(&t, text));
+    test_world t = {0};
+    ag_market *market = NULL;
+    ag_market_answer answer = {0};
+    open_text(&t, text);
     uint32_t earth = test_place(&t, "earth"), base = test_place(&t, "base");
     uint32_t grain = test_good(&t, "grain"), light = test_good(&t, "light");
     uint32_t n_x = ag_xgood_count(t.model);
@@ -338,9 +343,9 @@ static void no_merchant_left_out(void **state)
     (void)state;
     static const char *const names[] = {"two-worlds", "perestroika"};
     for (int i = 0; i < 2; i++) {
-        test_world t;
-        ag_market *market, *whole;
-        ag_market_answer few, every;
+        test_world t = {0};
+        ag_market *market = NULL, *whole = NULL;
+        ag_market_answer few = {0}, every = {0};
         with_bundled(&t, names[i], NULL, 0);
         solve(&t, &market, &few);
         ag_market_options all = {.all_columns = true};
@@ -406,7 +411,7 @@ static void copy_free(copy *c)
 
 static void next_solve(test_world *t, ag_market *market, const ag_text *bytes, copy *out)
 {
-    ag_market_answer answer;
+    ag_market_answer answer = {0};
     assert_int_equal(ag_market_load(market, bytes->s, bytes->length), AG_OK);
     ag_err err = ag_market_solve(market, &t->world, &answer);
     if (err < 0) test_fail(t->ctx);
@@ -418,9 +423,9 @@ static void next_solve(test_world *t, ag_market *market, const ag_text *bytes, c
 ** they have loaded the same pool and basis; and so does the same market again. */
 static void pure_function(const char *name)
 {
-    test_world t;
-    ag_market *market, *fresh;
-    ag_market_answer answer;
+    test_world t = {0};
+    ag_market *market = NULL, *fresh = NULL;
+    ag_market_answer answer = {0};
     ag_text bytes = {0};
     with_bundled(&t, name, NULL, 0);
     solve(&t, &market, &answer);

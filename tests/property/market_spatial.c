@@ -170,10 +170,10 @@ static void another_way(void **state)
     (void)state;
     uint32_t traded = 0;
     for (uint32_t i = 0; i < CASES; i++) {
-        regions r;
-        test_world t;
-        ag_market *market;
-        ag_market_answer answer;
+        regions r = {0};
+        test_world t = {0};
+        ag_market *market = NULL;
+        ag_market_answer answer = {0};
         double known[REGIONS];
         regions_draw(&r, i);
         assert_true(regions_open(&r, &t));
@@ -246,10 +246,10 @@ static void another_solver(void **state)
     bool clp = system("command -v clp >/dev/null") == 0;
     if (!glpk && !clp) skip();
     for (uint32_t i = 0; i < CASES; i++) {
-        regions r;
-        test_world t;
-        ag_market *market;
-        ag_market_answer answer;
+        regions r = {0};
+        test_world t = {0};
+        ag_market *market = NULL;
+        ag_market_answer answer = {0};
         char mps[64], path[80], command[320];
         regions_draw(&r, i);
         assert_true(regions_open(&r, &t));
