@@ -93,7 +93,7 @@ ag_err ag_sky_elements_of_state(ag_ctx *ctx, double mu_m3ps2, const ag_sky_state
     double e = hypot(share - 1.0, sine);
     bool circular = e < CIRCULAR_E;
     double anomaly = circular ? latitude : atan2(sine, share - 1.0);
-    *elements = (ag_sky_elements){
+    ag_sky_elements made = {
         .q_m = share * r / (1.0 + e),
         .e = e,
         .i_rad = equatorial ? (h[2] < 0.0 ? AGI_PI : 0.0) : atan2(hypot(h[0], h[1]), h[2]),
@@ -101,6 +101,11 @@ ag_err ag_sky_elements_of_state(ag_ctx *ctx, double mu_m3ps2, const ag_sky_state
         .peri_rad = circular ? 0.0 : turn_of(latitude - anomaly),
         .anomaly_rad = anomaly,
     };
+    const double numbers[] = {made.q_m,      made.e,        made.i_rad,
+                              made.node_rad, made.peri_rad, made.anomaly_rad};
+    if (!agi_finite(numbers, 6) || !(made.q_m > 0.0))
+        return ag_fail(ctx, AG_ERR_INPUT, "a state whose orbit is beyond numbers");
+    *elements = made;
     if (circular)
         *outcome = equatorial ? AG_SKY_ELEMENTS_CIRCULAR_EQUATORIAL : AG_SKY_ELEMENTS_CIRCULAR;
     else

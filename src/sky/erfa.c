@@ -121,9 +121,16 @@ void agi_erfa_moon(double tdb_s, ag_sky_state *moon_geocentric)
     state_of_pv(pv, moon_geocentric);
 }
 
+#define SLOPE_D 0.05
+
+/* Plan94's own velocities are those of a fixed ellipse, up to 30 m/s off its positions: the slope of
+** the positions over 0.1 d is taken instead (Mercury's curve costs 0.1 m/s). */
 void agi_erfa_planet(double tdb_s, int planet, ag_sky_state *planet_heliocentric)
 {
-    double pv[2][3];
-    (void)eraPlan94(AG_SKY_J2000_JD, tdb_s / AG_SKY_DAY_S, planet, pv);
-    state_of_pv(pv, planet_heliocentric);
+    double pv[3][2][3];
+    double day = tdb_s / AG_SKY_DAY_S;
+    for (int i = 0; i < 3; i++)
+        (void)eraPlan94(AG_SKY_J2000_JD, day + SLOPE_D * (i - 1), planet, pv[i]);
+    for (int k = 0; k < 3; k++) pv[1][1][k] = (pv[2][0][k] - pv[0][0][k]) / (2.0 * SLOPE_D);
+    state_of_pv(pv[1], planet_heliocentric);
 }
