@@ -256,12 +256,12 @@ static ag_err add_service_legs(agi_reader *reader)
                           "too many legs of vehicles");
     }
     ag_leg *legs = ag_arena_new(reader->arena, (size_t)room, sizeof *legs);
-    const agi_node **at = ag_arena_new(reader->arena, (size_t)room, sizeof *at);
+    const agi_node **at = ag_arena_new(reader->arena, (size_t)room, sizeof(agi_node *));
     if (!legs || !at) return AG_ERR_MEMORY;
     uint32_t n = model->n_leg;
     if (n > 0) {
         memcpy(legs, model->leg, n * sizeof *legs);
-        memcpy(at, reader->leg_at, n * sizeof *at);
+        memcpy(at, reader->leg_at, n * sizeof(agi_node *));
     }
     for (uint32_t v = 0; v < model->n_vehicle; v++) {
         const ag_vehicle *vehicle = &model->vehicle[v];
