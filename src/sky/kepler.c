@@ -80,14 +80,23 @@ typedef struct universal {
     double g1, g2, g3, t, r;
 } universal;
 
-/* c2(psi), c3(psi) by series, |psi| <= SERIES_PSI: 3^k/(2k+3)! falls below 1e-17 at k = 11. */
+/* c2(psi), c3(psi) by series, |psi| <= SERIES_PSI: the sums of (-psi)^k / (2k + 2)! and / (2k + 3)!;
+** the first term left out is below 1e-18. */
 static void stumpff_series(double psi, double *c2, double *c3)
 {
+    static const double factor2[] = {/* 1 / ((2k + 1) (2k + 2)) */
+                                     1.0 / 12,  1.0 / 30,  1.0 / 56,  1.0 / 90,
+                                     1.0 / 132, 1.0 / 182, 1.0 / 240, 1.0 / 306,
+                                     1.0 / 380, 1.0 / 462, 1.0 / 552};
+    static const double factor3[] = {/* 1 / ((2k + 2) (2k + 3)) */
+                                     1.0 / 20,  1.0 / 42,  1.0 / 72,  1.0 / 110,
+                                     1.0 / 156, 1.0 / 210, 1.0 / 272, 1.0 / 342,
+                                     1.0 / 420, 1.0 / 506, 1.0 / 600};
     double sum2 = 1.0;
     double sum3 = 1.0;
-    for (int k = 11; k >= 1; k--) {
-        sum2 = 1.0 - psi * sum2 / ((2.0 * k + 1.0) * (2.0 * k + 2.0));
-        sum3 = 1.0 - psi * sum3 / ((2.0 * k + 2.0) * (2.0 * k + 3.0));
+    for (int k = 10; k >= 0; k--) {
+        sum2 = 1.0 - psi * factor2[k] * sum2;
+        sum3 = 1.0 - psi * factor3[k] * sum3;
     }
     *c2 = sum2 / 2.0;
     *c3 = sum3 / 6.0;
@@ -143,15 +152,23 @@ static double upper_end(const motion *m, double dt)
     return INFINITY;
 }
 
-/* First guess inside the bracket: an ellipse's mean motion or the cubic of a slow start. */
+/* First guess inside the bracket: an ellipse's mean motion; a hyperbola's leading terms, which grow as
+** the hyperbolic sine of s; else the start's pace. */
 static double first_guess(const motion *m, double dt, double high)
 {
-    double guess = m->beta > 0.0 ? dt * m->beta / m->mu : dt / m->r0;
+    double guess = dt / m->r0;
+    if (m->beta > 0.0) {
+        guess = dt * m->beta / m->mu;
+    } else if (m->beta < 0.0) {
+        double root = sqrt(-m->beta);
+        double scale = (m->r0 - m->eta / m->beta * root - m->mu / m->beta) / root;
+        guess = scale > 0.0 ? fmin(guess, asinh(dt / scale) / root) : guess;
+    }
     return guess > 0.0 && guess < high ? guess : 0.5 * high;
 }
 
 /* The root of t(s) = dt > 0. False: beyond what numbers hold. Laguerre's step (Conway 1986, n = 5)
-** where it stays in the bracket, else its middle; ends when a step is lost in rounding. */
+** where it stays in the bracket and shrinks, else the bracket's middle. */
 static bool solve(const motion *m, double dt, double *root, universal *u)
 {
     double low = 0.0;
@@ -171,18 +188,21 @@ static bool solve(const motion *m, double dt, double *root, universal *u)
         double curve = m->eta * (1.0 - m->beta * u->g2) + (m->mu - m->beta * m->r0) * u->g1;
         double inner = fabs(16.0 * slope * slope - 20.0 * miss * curve);
         double step = -5.0 * miss / (slope + copysign(sqrt(inner), slope));
-        double next = s + step;
-        if (!(next > low && next < high) || fabs(step) > 0.5 * last_step) {
-            next = i < 4 && next > low && next < high ? next : 0.5 * (low + high);
-            step = next - s;
+        bool inside = s + step > low && s + step < high;
+        bool shrinks = i < 4 || fabs(step) <= 0.5 * last_step;
+        if (fabs(step) <= 1e-7 * s) { /* a step of third order leaves 1e-20 */
+            if (inside) s += step;
+            break;
         }
-        last_step = fabs(step);
-        if (fabs(step) <= 4.0 * DBL_EPSILON * fabs(s) || next == s) break;
+        double next = inside && shrinks ? s + step : 0.5 * (low + high);
+        if (next == s) break;
+        last_step = fabs(next - s);
         s = next;
     }
-    /* What the last evaluation still missed: one plain Newton step. */
+    /* What rounding left of the miss: one plain Newton step. */
+    evaluate(m, s, u);
     double rest = u->r > 0.0 ? (dt - u->t) / u->r : 0.0;
-    if (fabs(rest) < 1e-10 * fabs(s)) s += rest;
+    if (fabs(rest) < 1e-7 * s) s += rest;
     evaluate(m, s, u);
     *root = s;
     return true;
