@@ -86,10 +86,12 @@ static bool passes_centre(const lambert_case *c, const ag_sky_arc *arc)
 
 static double energy_off(const lambert_case *c, const ag_sky_arc *arc)
 {
-    double fall = 2 * c->mu * fabs(1 / length3(c->r1) - 1 / length3(c->r2));
-    double off = speed2(arc->v1_mps) - speed2(arc->v2_mps);
-    double wanted = 2 * c->mu * (1 / length3(c->r1) - 1 / length3(c->r2));
-    return fabs(off - wanted) / (1e-13 * (speed2(arc->v1_mps) + speed2(arc->v2_mps) + fall));
+    double start = 2 * c->mu / length3(c->r1);
+    double end = 2 * c->mu / length3(c->r2);
+    double gain = speed2(arc->v1_mps) - speed2(arc->v2_mps);
+    double size = speed2(arc->v1_mps) + speed2(arc->v2_mps) + fabs(start - end);
+    /* the difference of two potentials has the digits of each */
+    return fabs(gain - (start - end)) / (1e-13 * size + 4e-16 * (start + end));
 }
 
 /* How far the arc ends from r2, in parts of what is allowed: 1e-13 of the radii and 100 times what a
