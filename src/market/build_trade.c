@@ -192,8 +192,8 @@ static bool can_store(const ag_market *m, uint32_t s, uint32_t x)
     return x >= ag_xgood_ship(m->model, 0) || (x < m->model->n_good && m->model->good[x].store);
 }
 
-/* Persons on their way can always wait for a ship, a year's wage a year; in the last stage, where no ship
-** will come, at what going without is worth. */
+/* Persons on their way can always wait, at what going without is worth: nothing feeds who waits. Those who
+** mean to stay until a window opens become residents. */
 static bool can_wait(const ag_market *m, uint32_t p, uint32_t x)
 {
     bool person = x >= m->model->n_good && x < ag_xgood_ship(m->model, 0);
@@ -202,8 +202,7 @@ static bool can_wait(const ag_market *m, uint32_t p, uint32_t x)
 
 static double waiting_cost(const ag_market *m, uint32_t s, uint32_t p)
 {
-    double years = s + 1 == m->stages.n ? AGI_LACK_WAGES : 1.0;
-    return m->stages.delta[s] / m->stages.span[s] * years * m->shape.wage_floor[p];
+    return m->stages.delta[s] / m->stages.span[s] * AGI_LACK_WAGES * m->shape.wage_floor[p];
 }
 
 static ag_err cols_store(ag_market *m, uint32_t s, uint32_t p)

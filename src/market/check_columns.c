@@ -330,7 +330,7 @@ static void price_store(const agi_check *c, const ag_col *col, agi_check_sum *su
     price(c, sum, AG_ROW_GOOD, s, col->a, col->b, -1 / c->st.span[s]);
     if (col->b >= m->n_good && col->b < ag_xgood_ship(m, 0)) {
         double waits = c->st.delta[s] / c->st.span[s] * agi_check_wage_usd(c, col->a);
-        agi_check_sum_cost(sum, last ? 20 * waits : waits);
+        agi_check_sum_cost(sum, 2000 * waits);
     }
     if (last) return;
     double next = c->st.span[s + 1];
@@ -399,7 +399,7 @@ static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, ag
         price(c, sum, AG_ROW_GOOD, s, demand->place, demand->good, 1);
         break;
     default: /* LACK */
-        if (wage > 0) penalty = 20 * wage / agi_check_need(c, col->b);
+        if (wage > 0) penalty = 2000 * wage / agi_check_need(c, col->b);
         agi_check_sum_cost(sum, delta * penalty);
         price(c, sum, AG_ROW_GOOD, s, col->a, col->b, 1);
         price(c, sum, AG_ROW_NEED, s, col->a, col->b, -1);

@@ -5,8 +5,10 @@
 #include "argosy/market.h"
 
 enum { LADDER_MAX = 96, ENTRY_MAX = 512 };
-/* Judgement: a person's need not met, or a person stranded, is worth 20 years' wages. */
-#define AGI_LACK_WAGES 20.0
+/* Judgement: a person's need not met for a year, or a person stranded, weighs as 2000 years' wages. A
+** year without air, water or room kills: the value of a statistical life, some 200 wages (10 to 13 MUSD in
+** the USA), about ten times over. */
+#define AGI_LACK_WAGES 2000.0
 
 /* ---- what follows from the model alone ------------------------------------------------------------ */
 

@@ -24,9 +24,10 @@
 #include <interfaces/highs_c_api.h>
 #pragma GCC diagnostic pop
 
-enum { ROWS_NAMED = 5, ATTEMPTS = 4 };
+enum { ROWS_NAMED = 5 };
 enum { DUAL = 1, PRIMAL = 4 }; /* simplex_strategy */
 static const double TOLERANCE = 1e-9;
+static const double LARGE = 1e4;         /* what a deposit is scaled to */
 static const double LEAST_SCALE = 0.125; /* of a row: 1e-8 units a year is the most it may be out */
 static const double GAP_TOLERANCE = 1e-3;
 static const double NOTHING = 1e-12; /* a year, in units of the column: a microgram, rounding */
@@ -55,18 +56,14 @@ static void options_set(void *highs)
 {
     Highs_setBoolOptionValue(highs, "output_flag", 0);
     Highs_setStringOptionValue(highs, "solver", "simplex");
-    Highs_setStringOptionValue(highs, "presolve", "choose");
     Highs_setStringOptionValue(highs, "parallel", "off");
-    Highs_setIntOptionValue(highs, "threads", 1);
     Highs_setIntOptionValue(highs, "simplex_scale_strategy", 0);
+    Highs_setIntOptionValue(highs, "threads", 1);
     /* Where a weight is far off, scaled entries may be small, but they are no noise. */
     Highs_setDoubleOptionValue(highs, "small_matrix_value", 1e-12);
-    /* A basis that is nearly optimal is not worth perturbing. */
-    Highs_setDoubleOptionValue(highs, "dual_simplex_cost_perturbation_multiplier", 0.0);
-    Highs_setDoubleOptionValue(highs, "primal_simplex_bound_perturbation_multiplier", 0.0);
-    /* Steepest edge saves more steps than its weights cost; for the primal simplex Devex does. */
+    /* Devex: weights of steepest edge cost more than the steps they save. */
     Highs_setIntOptionValue(highs, "simplex_primal_edge_weight_strategy", 1);
-    Highs_setIntOptionValue(highs, "simplex_dual_edge_weight_strategy", 2);
+    Highs_setIntOptionValue(highs, "simplex_dual_edge_weight_strategy", 1);
     Highs_setDoubleOptionValue(highs, "primal_feasibility_tolerance", TOLERANCE);
     Highs_setDoubleOptionValue(highs, "dual_feasibility_tolerance", TOLERANCE);
     Highs_setDoubleOptionValue(highs, "primal_residual_tolerance", TOLERANCE);
@@ -241,10 +238,12 @@ static void equilibrate(const ag_market *m)
         }
     }
     for (uint32_t i = 0; i < lp->n_row; i++) {
-        bool amounts =
-            lp->row[i].kind == AG_ROW_DEPOSIT; /* whole deposits, not what a year moves */
         if (s->row_scale[i] > 0.0) continue;
-        s->row_scale[i] = fmax(inverse(s->high[i]), amounts ? 0.0 : LEAST_SCALE);
+        s->row_scale[i] = fmax(inverse(s->high[i]), LEAST_SCALE);
+        /* whole deposits dwarf what a year moves */
+        if (lp->row[i].kind == AG_ROW_DEPOSIT) {
+            s->row_scale[i] = fmin(inverse(s->high[i]), inverse(fabs(lp->rhs[i]) / LARGE));
+        }
     }
     s->cost_scale = inverse(m->money);
 }
@@ -366,12 +365,31 @@ static ag_err fail_infeasible(ag_market *m)
     return err;
 }
 
+/* One way of solving. Only the first may presolve: that has been seen to call infeasible what is not. Those
+** that start anew perturb costs and bounds, against stalling; the last goes through the interior. */
+typedef struct way_to_solve {
+    bool other, basis, presolve, perturbs, interior; /* other: not the simplex that fits best */
+} way_to_solve;
+static const way_to_solve WAYS[] = {{.basis = true, .presolve = true},
+                                    {.basis = true, .other = true},
+                                    {.perturbs = true},
+                                    {.perturbs = true, .other = true},
+                                    {.interior = true}};
+enum { N_WAYS = sizeof WAYS / sizeof *WAYS };
+
 /* One attempt; returns HiGHS's status of the model. */
-static HighsInt attempt(ag_market *m, HighsInt strategy, bool from_basis)
+static HighsInt attempt(ag_market *m, const way_to_solve *way)
 {
     agi_solver *s = m->solver;
+    HighsInt fits = m->priced ? PRIMAL : DUAL;
+    double perturbs = way->perturbs ? 1.0 : 0.0;
     Highs_clearSolver(s->highs);
-    Highs_setIntOptionValue(s->highs, "simplex_strategy", strategy);
+    Highs_setStringOptionValue(s->highs, "solver", way->interior ? "ipm" : "simplex");
+    Highs_setStringOptionValue(s->highs, "presolve", way->presolve ? "choose" : "off");
+    Highs_setIntOptionValue(s->highs, "simplex_strategy", way->other ? DUAL + PRIMAL - fits : fits);
+    Highs_setDoubleOptionValue(s->highs, "dual_simplex_cost_perturbation_multiplier", perturbs);
+    Highs_setDoubleOptionValue(s->highs, "primal_simplex_bound_perturbation_multiplier", perturbs);
+    bool from_basis = way->basis && !m->options.cold;
     if (from_basis && agi_basis_give(m, s->col_status, s->row_status)) {
         Highs_setBasis(s->highs, s->col_status, s->row_status);
     }
@@ -384,15 +402,13 @@ static bool is_optimal(HighsInt status)
     return status == kHighsModelStatusOptimal || status == kHighsModelStatusModelEmpty;
 }
 
-/* The simplex that fits, then the other one, then both without the basis, before giving up. */
+/* Ways to solve in turn, until one is optimal. Of the last, "unknown" is taken too: HiGHS has an answer
+** and doubts its last digits, which check.c judges. */
 static ag_err run(ag_market *m)
 {
-    HighsInt fits = m->priced ? PRIMAL : DUAL, status = kHighsModelStatusNotset;
-    for (int i = 0; i < ATTEMPTS && !is_optimal(status); i++) {
-        if (m->options.cold && i < ATTEMPTS / 2) continue;
-        status = attempt(m, i % 2 ? DUAL + PRIMAL - fits : fits, i < ATTEMPTS / 2);
-    }
-    if (is_optimal(status)) return AG_OK;
+    HighsInt status = kHighsModelStatusNotset;
+    for (int i = 0; i < N_WAYS && !is_optimal(status); i++) status = attempt(m, &WAYS[i]);
+    if (is_optimal(status) || status == kHighsModelStatusUnknown) return AG_OK;
     if (status == kHighsModelStatusInfeasible || status == kHighsModelStatusUnboundedOrInfeasible ||
         status == kHighsModelStatusUnbounded) {
         return fail_infeasible(m);
@@ -462,7 +478,8 @@ static void read_answer(ag_market *m, double *objective)
     double sum = 0.0;
     for (uint32_t j = 0; j < lp->n_col; j++) {
         double x = s->col_value[j] * s->col_scale[j];
-        m->value[j] = x < NOTHING ? 0.0 : fmin(x, lp->upper[j]);
+        double least = fmin(NOTHING, lp->upper[j] / 2.0); /* a step may be that narrow itself */
+        m->value[j] = x < least ? 0.0 : fmin(x, lp->upper[j]);
         sum += m->value[j] * lp->cost[j];
     }
     for (uint32_t i = 0; i < lp->n_row; i++) {

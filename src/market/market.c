@@ -301,6 +301,21 @@ static ag_err rounds_solve(ag_market *m)
     return AG_OK;
 }
 
+/* What is not traded in a stage is weighed at its quote next time. */
+static void reweigh_idle(ag_market *m)
+{
+    uint32_t n_p = m->model->n_place, n_x = ag_xgood_count(m->model);
+    for (uint32_t s = 0; s < m->stages.n; s++) {
+        for (uint32_t p = 0; p < n_p; p++) {
+            for (uint32_t x = 0; x < n_x; x++) {
+                double quote = fabs(m->price[(size_t)p * n_x + x]);
+                bool traded = agi_quotes_traded(m, agi_good_row(m, s, p, x));
+                if (!traded && quote > 0.0) m->weight[((size_t)s * n_p + p) * n_x + x] = quote;
+            }
+        }
+    }
+}
+
 ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *answer)
 {
     m->world = world;
@@ -310,6 +325,7 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     agi_pool_age(m);
     agi_quotes(m);
     recentre_idle(m);
+    reweigh_idle(m);
     ag_market_answer *own = &m->answer;
     own->lp = &m->b.lp;
     own->value = m->value;
