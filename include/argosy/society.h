@@ -310,7 +310,7 @@ AG_API void ag_society_expect(ag_society *society, double period_yr);
 AG_API ag_err ag_society_settle(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer,
                                 double period_yr);
 /* What a balance or an account that clears is out by is rounding if it is below 1e-9 of this: what passed,
-** or what makes a billionth of it AG_BOOKS_NOISE units, or their worth, or 1e-5 USD, where
+** or what makes a billionth of it AG_BOOKS_NOISE units, or their worth, or a millionth of a USD, where
 ** less than that passed. */
 AG_API double ag_balance_scale(double through);
 AG_API double ag_clearing_scale(double turnover, double price);

@@ -468,6 +468,10 @@ static void refine(ag_market *m)
     if (Highs_getBasisTransposeSolve(s->highs, s->low, s->high, NULL, NULL) == kHighsStatusOk) {
         for (HighsInt i = 0; i < lp->n_row; i++) s->row_dual[i] += s->high[i];
     }
+    /* What is in surplus is worth nothing, not the last digit of something. */
+    for (HighsInt k = 0; k < lp->n_row; k++) {
+        if (s->basic[k] < 0) s->row_dual[-s->basic[k] - 1] = 0.0;
+    }
 }
 
 /* Back to the programme's own units, within bounds and signs. */

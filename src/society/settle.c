@@ -16,7 +16,7 @@
 static const double SNAP = 4e-10;
 /* What a market or operator may be out by, of its turnover, and still be called rounding. */
 static const double ROUNDING_MAX = 1e-9;
-static const double ROUNDING_USD = 1e4; /* accounts that turn over less count as this */
+static const double ROUNDING_USD = 1e3; /* accounts that turn over less count as this */
 
 typedef struct sweep { /* what the sweep over the programme carries about */
     ag_ctx *ctx;

@@ -81,7 +81,8 @@ static bool is_definition(const ag_source *s)
         if (strcmp(path, whole[i]) == 0) return true;
     }
     bool one = s->central == 1 && (strstr(path, ".out.") || strstr(path, ".propellant."));
-    return one || strncmp(path, "stages_yr.", 10) == 0 || strstr(path, ".at.");
+    bool layout = strncmp(path, "stages_yr.", 10) == 0 || strncmp(path, "period.", 7) == 0;
+    return one || layout || strstr(path, ".at.");
 }
 
 static void check_sources(const ag_model *model)
