@@ -144,7 +144,8 @@ ag_err agi_read_head(agi_reader *reader)
                           "this version of the format is not known"));
     }
     const agi_node *seed = agi_node_find(reader->root, "seed");
-    if (seed && (root.seed != floor(root.seed) || root.seed > 9007199254740992.0)) {
+    bool whole = root.seed == floor(root.seed) && root.seed >= 0.0 && root.seed <= 0x1p53;
+    if (seed && !whole) {
         AG_TRY(agi_report(reader->findings, AG_ERROR, seed, AGI_AT_VALUE,
                           "a whole number from 0 to 2^53", "this is no seed"));
         root.seed = 0;
