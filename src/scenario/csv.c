@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { KEY_MAX = 200, COLUMNS_MAX = 256, ROWS_MAX = 100000 };
+enum { KEY_MAX = AGI_KEY_MAX, COLUMNS_MAX = 256, ROWS_MAX = 100000 };
 
 typedef struct table {
     agi_loader *loader;
@@ -215,7 +215,7 @@ static ag_err add_row(table *t, agi_node *root, bool as_map, const cell *cells, 
         size_t length = strlen(cells[0].text);
         if (length == 0 || length > KEY_MAX) {
             return complain(t, cells[0].line, cells[0].column, NULL,
-                            "the first column holds names of at most 200 bytes",
+                            "the first column holds names of at most 160 bytes",
                             "this row has no name or one too long");
         }
         record->key = cells[0].text;

@@ -15,6 +15,7 @@ enum {
     AGI_FILE_MAX = 8 << 20,
     AGI_NODES_MAX = 500000, /* of one file */
     AGI_FINDINGS_MAX = 500,
+    AGI_KEY_MAX = 160,    /* bytes: escaped, six a byte, it must fit libyaml's 1024 */
     AGI_NAMES_MAX = 2000, /* of one section: tables are dense */
     AGI_LEGS_MAX = 10000,
     AGI_DEPOSITS_MAX = 20000

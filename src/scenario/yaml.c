@@ -10,7 +10,7 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { KEY_MAX = 200 };
+enum { KEY_MAX = AGI_KEY_MAX };
 
 typedef struct parse {
     agi_loader *loader;
@@ -121,7 +121,7 @@ static ag_err on_scalar(parse *p, const yaml_event_t *event)
     uint32_t line = line_of(p, event->start_mark), column = column_of(p, event->start_mark);
     if (p->top && p->top->kind == AGI_MAP && !p->key) {
         if (event->data.scalar.length > KEY_MAX) {
-            return stop(p, event->start_mark, "at most 200 bytes", "a key is too long");
+            return stop(p, event->start_mark, "at most 160 bytes", "a key is too long");
         }
         p->key = text;
         p->key_line = line;
