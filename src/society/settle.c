@@ -58,7 +58,8 @@ static bool is_noise(const ag_lp *lp, ag_books *books, size_t col, double value)
         if (lp->row[i].stage != 0) continue;
         double through = books->row_through[i];
         double dropped = books->row_dropped[i] + fabs(lp->a[e]) * value;
-        if (through > AG_BOOKS_NOISE && dropped > SNAP * through) return false;
+        bool passes = through * books->period_yr > AG_BOOKS_NOISE; /* the books are of periods */
+        if (passes && dropped > SNAP * through) return false;
     }
     for (size_t e = lp->start[col]; e < lp->start[col + 1]; e++) {
         books->row_dropped[lp->index[e]] += fabs(lp->a[e]) * value;
