@@ -12,7 +12,7 @@
 ** States     geometric: no light time, no aberration
 ** Errors     ag_err for misuse (not finite, out of range); what nature refuses is an outcome in the
 **            result. Outputs are untouched on error.
-** Memory     nothing here allocates
+** Memory     nothing here allocates but a timetable's arrays
 ** Threads    all functions may be called at once from many threads, each with its own ag_ctx */
 #ifndef ARGOSY_SKY_H
 #define ARGOSY_SKY_H
@@ -284,6 +284,180 @@ AG_API ag_err ag_sky_lambert(ag_ctx *ctx, double mu_m3ps2, const double r1_m[3],
 AG_API ag_err ag_sky_lambert_all(ag_ctx *ctx, double mu_m3ps2, const double r1_m[3],
                                  const double r2_m[3], double tof_s, ag_sky_way way, uint32_t revs,
                                  ag_sky_arc *arcs, uint32_t *n_arc);
+
+/* ---- legs: from one site to another ------------------------------------------------------------- */
+
+/* Where a leg begins or ends. */
+typedef enum ag_sky_at {
+    AG_SKY_AT_SURFACE,
+    AG_SKY_AT_ORBIT,     /* about the body */
+    AG_SKY_AT_LIBRATION, /* of the body about its parent: Moon L1, Earth L2 */
+    AG_SKY_AT_CENTRE     /* moving with the body, massless: v-infinity is the burn */
+} ag_sky_at;
+
+typedef struct ag_sky_site {
+    const ag_sky_body *body;
+    ag_sky_at at;
+    double periapsis_m, apoapsis_m; /* ORBIT: altitudes over radius_m */
+    double inclination_rad;         /* ORBIT: to the body's equator; NaN: whatever suits the leg */
+    uint32_t libration;             /* 1 .. 5 */
+} ag_sky_site;
+
+/* Where a ship goes that is sent to a body without more said: a low circular orbit of any inclination
+** (altitude of ag_sky_low_orbit_m) of what has air or a surface gravity above 0.05 m/s^2, the centre
+** of a point, the surface of the rest. */
+AG_API ag_sky_site ag_sky_site_default(const ag_sky_body *body);
+/* Altitude of the body's low orbit: above the air where there is some; with its source in sites.c. */
+AG_API double ag_sky_low_orbit_m(const ag_sky_body *body);
+/* A site of the command line: "mars" (default site), "mars:surface", "earth:400", "earth:400x35786@28.5"
+** (altitudes in km, inclination in deg), "moon:L1", "mars:centre"; the body is looked up by `find`
+** (name in `find_in`), which may know more than the table. AG_ERR_INPUT names `key`, the value, what is
+** allowed and the nearest spelling. */
+typedef const ag_sky_body *(*ag_sky_find)(void *find_in, const char *name);
+AG_API ag_err ag_sky_site_parse(ag_ctx *ctx, const char *key, const char *text, ag_sky_find find,
+                                void *find_in, ag_sky_site *site);
+/* The body about the Sun in whose system a site is (earth for the Moon's orbit; the body itself). */
+AG_API const ag_sky_body *ag_sky_site_primary(const ag_sky_site *site);
+/* Both in one system: the leg is local, its time follows from its path, and any date will do. */
+AG_API bool ag_sky_leg_is_local(const ag_sky_site *from, const ag_sky_site *to);
+
+/* Parts of the velocity change of a leg. X(name, text) */
+#define AG_SKY_PART_LIST(X)                                                                        \
+    X(ASCENT, "ascent from the surface with its losses")                                           \
+    X(ESCAPE, "departure from an orbit, a moon or a point")                                        \
+    X(PLANE, "change of plane")                                                                    \
+    X(COURSE, "burns on the way between orbits of one system")                                     \
+    X(CAPTURE, "arrival in an orbit, at a moon, at a point or beside a small body")                \
+    X(TRIM, "periapsis raised and orbit trimmed after braking in air")                             \
+    X(LANDING, "descent to the surface with its losses")
+
+typedef enum ag_sky_part {
+#define AG_X(name, text) AG_SKY_PART_##name,
+    AG_SKY_PART_LIST(AG_X)
+#undef AG_X
+        AG_SKY_PARTS
+} ag_sky_part;
+
+AG_API const char *ag_sky_part_name(ag_sky_part part); /* "ascent" */
+
+/* X(name, text) */
+#define AG_SKY_LEG_LIST(X)                                                                         \
+    X(FOUND, "a leg")                                                                              \
+    X(NO_ARC, "too short a time for so many revolutions")                                          \
+    X(NO_PLANE, "both ends lie on one line with the Sun: every plane would do")                    \
+    X(NO_TIME, "arrival is not after departure")                                                   \
+    X(TOO_FAST, "entry into the air is faster than the shield bears")                              \
+    X(NO_SITE, "no such site: an orbit or point that the body does not have, or unknown numbers")  \
+    X(SAME, "both ends are the same site")
+
+typedef enum ag_sky_leg_outcome {
+#define AG_X(name, text) AG_SKY_LEG_##name,
+    AG_SKY_LEG_LIST(AG_X)
+#undef AG_X
+} ag_sky_leg_outcome;
+
+AG_API const char *ag_sky_leg_text(ag_sky_leg_outcome outcome);
+
+typedef struct ag_sky_leg_options {
+    bool aero;            /* brake in air at the destination where there is some */
+    double entry_max_mps; /* fastest entry; 0: 14,500 m/s */
+    uint32_t revs;        /* full turns about the Sun, 0 .. AG_SKY_REVS_MAX */
+    ag_sky_branch branch; /* with revs */
+    bool best;            /* ... or any number of turns up to revs, both branches: the least dv */
+} ag_sky_leg_options;
+
+/* One end of a leg: what a v-infinity at the primary costs. */
+typedef struct ag_sky_end {
+    ag_sky_leg_outcome outcome; /* FOUND, NO_SITE, TOO_FAST */
+    double dv_mps[AG_SKY_PARTS];
+    double total_mps;
+    double time_s;    /* spent inside the system: to or from a moon, drag passes */
+    double entry_mps; /* speed at the entry interface; 0 where no air is met */
+    double shell;     /* aeroshell, share of the mass that arrives; 0 */
+} ag_sky_end;
+
+/* Burns from a site to a v-infinity at its primary, and from one to a site.
+**   Given     vinf_mps   ICRF, relative to the primary; only its length counts where the site has no
+**                        inclination
+**   Accuracy  patched conics, impulsive: some percent of each burn; losses of ascent and landing, shells
+**             and points by the tables in src/sky/ends*.c, with sources
+**   Errors    AG_ERR_INPUT: not finite
+**   Source    docs/theory/sky.md */
+AG_API ag_err ag_sky_depart(ag_ctx *ctx, const ag_sky_site *site, const double vinf_mps[3],
+                            ag_sky_end *end);
+AG_API ag_err ag_sky_arrive(ag_ctx *ctx, const ag_sky_site *site, const double vinf_mps[3],
+                            const ag_sky_leg_options *options, ag_sky_end *end);
+
+typedef struct ag_sky_leg {
+    ag_sky_leg_outcome outcome;
+    bool local;
+    uint32_t revs;
+    ag_sky_branch branch;
+    double depart_tdb_s, arrive_tdb_s,
+        tof_s; /* arrival at the primary; tof_s counts the times of the
+                                                 ends too. local: arrive = depart + tof */
+    double c3_m2ps2, vinf_dep_mps, vinf_arr_mps; /* at the primaries; NaN where local */
+    double dla_rad, dla_arr_rad; /* declinations to the primaries' equators; or NaN */
+    double turn_rad;             /* transfer angle about the Sun; or NaN */
+    double dv_mps[AG_SKY_PARTS];
+    double dv_dep_mps, dv_arr_mps, dv_total_mps;
+    double entry_mps, shell; /* as of ag_sky_end */
+} ag_sky_leg;
+
+/* A leg between two sites.
+**   Given     depart, arrive (at the primaries; no matter where the leg is local), options (NULL: no
+**             braking in air, no full turns)
+**   Returned  leg with its outcome; on others than FOUND the numbers are NaN
+**   Accuracy  as of Lambert arcs between the bodies' states, and of ag_sky_depart, ag_sky_arrive
+**   Errors    AG_ERR_INPUT: dates out of range, not finite
+**   Source    docs/theory/sky.md */
+AG_API ag_err ag_sky_leg_fly(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
+                             double depart_tdb_s, double arrive_tdb_s,
+                             const ag_sky_leg_options *options, ag_sky_leg *leg);
+
+/* Propellant of a leg, t: (R - 1)(1 + shell)(dry + load), R = exp(dv_total / ve). */
+AG_API double ag_sky_propellant_t(const ag_sky_leg *leg, double ve_mps, double dry_t,
+                                  double load_t);
+
+/* ---- timetables: the best departures of many years ------------------------------------------------- */
+
+typedef enum ag_sky_aim {
+    AG_SKY_AIM_DV, /* least total velocity change, a tonne of aeroshell weighed as burn at 4 km/s */
+    AG_SKY_AIM_C3  /* least C3 */
+} ag_sky_aim;
+
+typedef struct ag_sky_search {
+    double from_tdb_s, to_tdb_s; /* departures */
+    double tof_max_s;            /* 0: 1.3 times the Hohmann time, at least 200 d */
+    ag_sky_leg_options leg;      /* best, revs: turns allowed */
+    ag_sky_aim aim;
+} ag_sky_search;
+
+/* A window: a departure that no other within 0.4 synodic periods (of 0.4 x 2.5 years at most) beats. */
+typedef struct ag_sky_window {
+    ag_sky_leg best; /* refined to 0.1 d */
+    ag_sky_leg
+        fast; /* the quickest leg that departs in [open_from, open_to] for at most 1.3 times the
+                        best's dv plus 500 m/s; may be the best itself */
+    double open_from_tdb_s, open_to_tdb_s; /* dv at most 1.1 times the best's plus 100 m/s */
+} ag_sky_window;
+
+typedef struct ag_sky_timetable { /* arrays belong to it */
+    bool local;                   /* one leg for all dates: n = n_window = 0 and `any` is it */
+    ag_sky_leg any;
+    double synodic_s; /* of the primaries; INFINITY where they keep their distance */
+    uint32_t n;       /* departures tabulated, evenly */
+    double *depart_tdb_s, *dv_mps, *tof_s,
+        *shell; /* [n] the best leg of each departure; NaN: none */
+    uint32_t n_window;
+    ag_sky_window *window; /* [n_window] by departure */
+} ag_sky_timetable;
+
+/* Searches all departures. Cost: some 20 arcs a departure, departures every synodic/40 (at most 20 d).
+** AG_ERR_INPUT: dates out of range or the wrong way round; a leg that has no site (message). */
+AG_API ag_err ag_sky_timetable_create(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
+                                      const ag_sky_search *search, ag_sky_timetable *timetable);
+AG_API void ag_sky_timetable_free(ag_ctx *ctx, ag_sky_timetable *timetable);
 
 #ifdef __cplusplus
 }
