@@ -130,3 +130,10 @@ bool agi_moon_state(int32_t naif, double tdb_s, ag_sky_state *state)
     from_plane(m, made.v_mps, state->v_mps);
     return true;
 }
+
+double agi_moon_axis_m(int32_t naif)
+{
+    for (size_t row = 0; row < sizeof moons / sizeof *moons; row++)
+        if (moons[row].naif == naif) return moons[row].a_km * 1000.0;
+    return 0.0;
+}
