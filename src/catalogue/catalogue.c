@@ -108,7 +108,7 @@ static ag_err row_add(ag_ctx *ctx, reader *in, const agi_layout *layout)
     ag_catalogue *to = in->catalogue;
     AG_TRY(ag_grow(ctx, &to->rows, to->count, &in->rows_room, sizeof *to->rows));
     AG_TRY(ag_grow(ctx, &in->numbers, to->count, &in->numbers_room, sizeof *in->numbers));
-    AG_TRY(agi_row_read(ctx, &in->line, layout, &to->rows[to->count]));
+    AG_TRY(agi_catalogue_row_read(ctx, &in->line, layout, &to->rows[to->count]));
     in->numbers[to->count++] = in->line.number;
     return AG_OK;
 }
@@ -116,9 +116,8 @@ static ag_err row_add(ag_ctx *ctx, reader *in, const agi_layout *layout)
 static ag_err index_make(reader *in)
 {
     ag_catalogue *to = in->catalogue;
-    AG_CHECK(to->ctx, to->count == 0 || in->numbers);
     AG_TRY(agi_index_create(to, to->count));
-    for (uint32_t row = 0; row < to->count; row++) {
+    for (uint32_t row = 0; in->numbers && row < to->count; row++) {
         uint32_t known = AG_NONE;
         const char *key = NULL;
         agi_index_add(to, row, &known, &key);

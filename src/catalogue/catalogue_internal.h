@@ -52,8 +52,8 @@ typedef struct agi_layout {
 
 ag_err agi_layout_read(ag_ctx *ctx, const agi_line *line, agi_layout *layout);
 /* Cuts the line. */
-ag_err agi_row_read(ag_ctx *ctx, const agi_line *line, const agi_layout *layout,
-                    ag_catalogue_row *row);
+ag_err agi_catalogue_row_read(ag_ctx *ctx, const agi_line *line, const agi_layout *layout,
+                              ag_catalogue_row *row);
 /* A failure in a line at a place that counts from 1, 0 for none. */
 ag_err agi_line_fail(ag_ctx *ctx, const agi_line *line, size_t place, const char *key,
                      const char *value, const char *message, const char *hint);

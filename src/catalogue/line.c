@@ -215,8 +215,8 @@ static ag_err field_read(ag_ctx *ctx, const agi_line *line, const column *is, co
     return AG_OK;
 }
 
-ag_err agi_row_read(ag_ctx *ctx, const agi_line *line, const agi_layout *layout,
-                    ag_catalogue_row *row)
+ag_err agi_catalogue_row_read(ag_ctx *ctx, const agi_line *line, const agi_layout *layout,
+                              ag_catalogue_row *row)
 {
     uint32_t n = 0;
     ag_catalogue_row made = {.name = "",

@@ -22,13 +22,14 @@ static ag_err complain(ag_ctx *ctx, const char *path, const char *message, const
     return ag_fail_detail(ctx, &detail);
 }
 
-/* Room for at least one byte more, and the 0 behind. */
+/* Room for at least one byte more, and the 0 behind; never for more than one byte too many. */
 static ag_err make_room(ag_ctx *ctx, const char *path, buffer *to)
 {
     if (to->count > AGI_TEXT_MAX)
         return complain(ctx, path, "the file is too large", "at most 256 MiB, unpacked");
     if (to->count + 1 < to->room) return AG_OK;
     size_t room = to->room ? 2 * to->room : FIRST_ROOM;
+    if (room > AGI_TEXT_MAX + 2) room = AGI_TEXT_MAX + 2;
     unsigned char *more = ag_renew(ctx, to->bytes, room, 1);
     if (!more) return AG_ERR_MEMORY;
     to->bytes = more;
@@ -105,7 +106,7 @@ static ag_err inflate_all(ag_ctx *ctx, const char *path, z_stream *stream, buffe
         to->count += room - stream->avail_out;
         AG_TRY(next_step(ctx, path, stream, said, &ended));
     }
-    return AG_OK;
+    return make_room(ctx, path, to);
 }
 
 static ag_err unpack(ag_ctx *ctx, const char *path, const buffer *packed, buffer *to)
