@@ -134,12 +134,13 @@ static ag_err read_lines(reader *in)
 {
     ag_ctx *ctx = in->catalogue->ctx;
     agi_layout layout = {0};
-    if (!line_next(in))
-        return agi_line_fail(ctx, &in->line, 0, "", "", "nothing in it", "a header is needed");
-    AG_TRY(agi_layout_read(ctx, &in->line, &layout));
+    bool header = line_next(in);
+    if (header) AG_TRY(agi_layout_read(ctx, &in->line, &layout));
     while (line_next(in)) AG_TRY(row_add(ctx, in, &layout));
     if (in->next < in->end)
         return agi_line_fail(ctx, &in->line, 0, "", "", "too many lines", "at most 2 million");
+    if (!header)
+        return agi_line_fail(ctx, &in->line, 0, "", "", "nothing in it", "a header is needed");
     AG_TRY(index_make(in));
     return bodies_make(in->catalogue);
 }
