@@ -221,14 +221,17 @@ AG_API const ag_sky_body *ag_sky_body_nearest(const char *name); /* nearest spel
 **   Given     body, centre: of the table or SMALL; tdb_s in the range of dates
 **   Returned  geometric state of body about centre, TDB, in the frame
 **   Accuracy  error_m of body and centre, each about its parent (a moon about its planet knows nothing
-**             of the planet's error). Sun, planets, Moon: 1960-2140 against DE440; velocities within 6
-**             m/s (Earth 4 mm/s, Moon 0.2 m/s about the Earth). Moons: against Horizons in 2026, or as
-**             src/sky/moons.c says, and growing slowly away from 2000
+**             of the planet's error). Sun, planets, Moon: 1960-2140 against DE440; velocities within
+**             1.3 m/s (Earth 4 mm/s, Moon 0.2 m/s about the Earth). Mars and the giants keep twice
+**             their errors over 1550-2650, and lose them to some 30,000 to 1.4 million km within 50
+**             years outside. Moons: against Horizons in 2026, or as src/sky/moons.c says, and growing
+**             slowly away from 2000
 **   Cost      microseconds; with Earth, Moon, emb or ssb in the chain some 70: tabulate in loops
 **   Errors    AG_ERR_INPUT: a time outside the range
 **   Source    Earth, Sun about the barycentre: eraEpv00 (1900-2100, degrades slowly outside); Moon:
 **             eraMoon98; emb: Earth + Moon / 82.30; planets: eraPlan94 (Simon et al. 1994) with the
-**             slopes of its positions for velocities, of giants the system's barycentre; moons: JPL's
+**             slopes of its positions for velocities; Mars and the giants corrected by waves fitted
+**             to DE440 (Park et al. 2021; tools/fit_giants), the systems' barycentres; moons: JPL's
 **             mean elements */
 AG_API ag_err ag_sky_body_state(ag_ctx *ctx, const ag_sky_body *body, const ag_sky_body *centre,
                                 ag_sky_frame frame, double tdb_s, ag_sky_state *state);

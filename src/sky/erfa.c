@@ -1,6 +1,6 @@
 /* ERFA (the IAU's SOFA under a free licence) behind the sky's own types: the only file that includes
 ** its headers. ERFA keeps a table of leap seconds that a program may change; nobody here does. */
-#include "sky/sky_internal.h"
+#include "sky/giants.h"
 
 #include <erfa.h>
 
@@ -124,7 +124,8 @@ void agi_erfa_moon(double tdb_s, ag_sky_state *moon_geocentric)
 #define SLOPE_D 0.05
 
 /* Plan94's own velocities are those of a fixed ellipse, up to 30 m/s off its positions: the slope of
-** the positions over 0.1 d is taken instead (Mercury's curve costs 0.1 m/s). */
+** the positions over 0.1 d is taken instead (Mercury's curve costs 0.25 m/s). Mars and the giants are
+** corrected (giants.c). */
 void agi_erfa_planet(double tdb_s, int planet, ag_sky_state *planet_heliocentric)
 {
     double pv[3][2][3];
@@ -133,4 +134,5 @@ void agi_erfa_planet(double tdb_s, int planet, ag_sky_state *planet_heliocentric
         (void)eraPlan94(AG_SKY_J2000_JD, day + SLOPE_D * (i - 1), planet, pv[i]);
     for (int k = 0; k < 3; k++) pv[1][1][k] = (pv[2][0][k] - pv[0][0][k]) / (2.0 * SLOPE_D);
     state_of_pv(pv[1], planet_heliocentric);
+    agi_giant_correct(tdb_s, planet, planet_heliocentric);
 }
