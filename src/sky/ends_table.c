@@ -16,9 +16,11 @@
 ** Shell  10 / 15 / 25 % of the mass that arrives (calibration)
 ** Entry  14.5 km/s at most unless told otherwise: Stardust's capsule bore 12.9 (recalled), studies of
 **   returns from Mars ask for 13-14.5
-** Pass   the air brakes at 0.6 times the altitude of entry interface: 73 km on Earth, 75 km on Mars
-**   (aerocapture at rocky planets goes down to 50-100 km: Justus et al., Atmospheric Models for
-**   Aerocapture Systems Studies) */
+** Pass   the air brakes at 0.6 times the altitude of entry interface (73 km on Earth, 75 km on Mars), in
+**   the cold deep air of giants and Titan at 0.3 times (Titan 381 km). Aerocapture takes place at 50-100
+**   km over rocky planets, 150-300 km over giants: Justus et al., Atmospheric Models for Aerocapture
+**   Systems Studies
+** Trim   apoapsis after the pass put right: 5 / 10 / 50 m/s (judgement), raising periapsis apart */
 #include "sky/sky_internal.h"
 
 enum { VENUS = 299, EARTH = 399, MOON = 301, MARS = 499, TITAN = 606 };
@@ -26,6 +28,8 @@ enum { VENUS = 299, EARTH = 399, MOON = 301, MARS = 499, TITAN = 606 };
 #define LOSS_SHARE 0.05
 #define LOSS_SHARE_AIR 0.15
 #define PASS_SHARE 0.6
+#define PASS_SHARE_COLD 0.3
+#define COLD_TOP_M 300e3 /* entry interfaces of giants and Titan lie above this, of others below */
 
 static bool is_airy(const ag_sky_body *body)
 {
@@ -66,5 +70,6 @@ double agi_landing_mps(const ag_sky_body *body)
 
 double agi_pass_m(const ag_sky_body *body)
 {
-    return is_airy(body) ? body->radius_m + PASS_SHARE * body->air_top_m : 0.0;
+    double share = body->air_top_m > COLD_TOP_M ? PASS_SHARE_COLD : PASS_SHARE;
+    return is_airy(body) ? body->radius_m + share * body->air_top_m : 0.0;
 }
