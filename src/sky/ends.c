@@ -171,7 +171,7 @@ static way straight_way(double mu, double a, double vinf)
 /* With a periapsis at r over the planet; planet_mps is the burn there. */
 static way low_way(const ag_sky_body *planet, const ag_sky_body *moon, double r, double vinf)
 {
-    agi_transfer t = agi_transfer_to(planet, moon, r);
+    agi_transfer t = agi_transfer_to(planet, moon, r, NAN);
     double fast = sqrt(vinf * vinf + 2.0 * planet->gm_m3ps2 / r);
     return (way){fabs(fast - t.v_mps), t.rel_mps, t.time_s};
 }

@@ -3,20 +3,26 @@
 **
 ** Orbits of one body are taken with their apsides on one line, so that an ellipse from the periapsis of
 ** one to the apoapsis of the other joins them, or the other way round; a change of plane goes with the
-** burn where it costs less. Moons' orbits are circles in the plane of what happens. Flights to the Moon
+** burn where it costs less. Moons' orbits are circles. An ellipse to one lies in the plane of the planet's
+** orbit, if that has an inclination, and meets the moon where both planes cross, nodes as they suit: the
+** moon then takes up the angle between the planes. Between moons all lies in one plane. Flights to the Moon
 ** are faster than the least ellipse, as all that people flew: their apogee lies 0.4 of the way beyond it
 ** (2.9 d and LEO to low lunar orbit 4.04 km/s, as in tables; the least ellipse takes 5.0 d and 3.91). */
 #include "sky/sky_internal.h"
 
 #define BEYOND 0.4 /* low 0 (least burn), central 0.4, high 1 (2.5 d); fitted to 3.9-4.25 km/s */
 
-agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon, double r_m)
+agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon, double r_m,
+                             double inclination_rad)
 {
     double mu = planet->gm_m3ps2;
     double a = agi_distance_m(moon);
     double circular = sqrt(mu / a);
+    double turn = 0.0;
+    if (isfinite(inclination_rad)) turn = fabs(inclination_rad - agi_moon_inclination_rad(moon));
     if (moon->naif != 301 || r_m >= a)
-        return (agi_transfer){agi_apsis_mps(mu, r_m, a), fabs(agi_apsis_mps(mu, a, r_m) - circular),
+        return (agi_transfer){agi_apsis_mps(mu, r_m, a),
+                              agi_burn_mps(agi_apsis_mps(mu, a, r_m), circular, turn),
                               agi_half_s(mu, r_m, a)};
     double apo = a + BEYOND * (a - r_m);
     double v = agi_apsis_mps(mu, r_m, apo);
@@ -27,7 +33,7 @@ agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon,
     double e = (apo - r_m) / (apo + r_m);
     double angle = acos(fmax(-1.0, fmin(1.0, (1.0 - a / axis) / e)));
     double time = sqrt(axis / mu) * axis * (angle - e * sin(angle));
-    return (agi_transfer){v, hypot(circular - along, up), time};
+    return (agi_transfer){v, hypot(agi_burn_mps(circular, along, turn), up), time};
 }
 
 static double total(const agi_path *path)
@@ -111,7 +117,7 @@ static void same_body(const agi_place *a, const agi_place *z, const ag_sky_leg_o
 static void planet_and_moon(agi_place planet, double r, double other, const agi_place *moon,
                             bool out, const ag_sky_leg_options *options, agi_path *path)
 {
-    agi_transfer t = agi_transfer_to(planet.body, moon->body, r);
+    agi_transfer t = agi_transfer_to(planet.body, moon->body, r, planet.inclination_rad);
     double c3 = t.v_mps * t.v_mps - 2.0 * planet.mu_m3ps2 / r;
     planet.rp_m = r;
     planet.ra_m = other;
@@ -130,7 +136,7 @@ static bool home_by_air(const agi_place *planet, const agi_place *moon,
 {
     double pass = agi_pass_m(planet->body);
     if (!(options && options->aero && pass > 0.0)) return false;
-    agi_transfer t = agi_transfer_to(planet->body, moon->body, pass);
+    agi_transfer t = agi_transfer_to(planet->body, moon->body, pass, planet->inclination_rad);
     agi_leave(moon, t.rel_mps * t.rel_mps, 0.0, &path->dep);
     path->time_s = t.time_s;
     return agi_join_air(planet, t.v_mps * t.v_mps - 2.0 * planet->mu_m3ps2 / pass, 0.0, options,

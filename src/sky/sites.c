@@ -40,6 +40,18 @@ double agi_distance_m(const ag_sky_body *body)
     return axis > 0.0 ? axis : NAN;
 }
 
+double agi_moon_inclination_rad(const ag_sky_body *moon)
+{
+    ag_sky_state state;
+    double h[3];
+    if (moon->naif == 301)
+        agi_erfa_moon(0.0, &state);
+    else if (!agi_moon_state(moon->naif, 0.0, &state))
+        return 0.0;
+    agi_cross(state.r_m, state.v_mps, h);
+    return 0.5 * AGI_PI - agi_declination_rad(moon->parent, h);
+}
+
 /* Radius of the sphere of Hill; INFINITY where it cannot be told. */
 static double hill_m(const ag_sky_body *body)
 {

@@ -101,6 +101,8 @@ ag_sky_leg_outcome agi_site_check(const ag_sky_site *site);
 double agi_ground_mps(const ag_sky_body *body, double low_m, double inclination_rad);
 /* Mean distance of a body from its parent, m; NaN: not known. */
 double agi_distance_m(const ag_sky_body *body);
+/* Inclination of a moon's orbit to its planet's equator at J2000; 0 if the moon is not of the table. */
+double agi_moon_inclination_rad(const ag_sky_body *moon);
 /* The moon's planet, or NULL if the site's body is none's moon. */
 const ag_sky_body *agi_planet_of(const ag_sky_body *body);
 
@@ -154,13 +156,15 @@ void agi_moon_depart(const agi_place *place, double vinf_mps, ag_sky_end *end);
 void agi_moon_arrive(const agi_place *place, double vinf_mps, const ag_sky_leg_options *options,
                      ag_sky_end *end);
 
-/* A planet's moons from within: the transfer ellipse between a radius and the moon's orbit. */
+/* A planet's moons from within: the ellipse between a radius and the moon's orbit. Its plane has an
+** inclination to the planet's equator (NaN: the moon's own) and crosses the moon's where they meet. */
 typedef struct agi_transfer {
     double v_mps;   /* at the radius */
     double rel_mps; /* relative to the moon at its orbit */
     double time_s;
 } agi_transfer;
-agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon, double r_m);
+agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon, double r_m,
+                             double inclination_rad);
 
 /* ---- libration.c ---------------------------------------------------------------------------------- */
 

@@ -284,6 +284,24 @@ static void local_legs_take_their_time(void **state)
     near(fly(*state, "earth", "earth:35786", 0, 0, NULL).tof_s, 19040.3, 1);
 }
 
+/* Mars 300 km to Phobos, 9376 km: circular 2137.3 m/s there, the ellipse's apoapsis 1606.2 m/s. From a
+** polar orbit Phobos turns the ship by 90 deg (and 1.1 deg of its own): sqrt(2137.3^2 + 1606.2^2). */
+static void planes_of_moons_are_met(void **state)
+{
+    near(fly(*state, "mars", "phobos:centre", 0, 0, NULL).dv_arr_mps, 2137.3 - 1606.2, 0.2);
+    near(fly(*state, "mars:300@0", "phobos:centre", 0, 0, NULL).dv_arr_mps, 531.1, 2);
+    near(fly(*state, "mars:300@90", "phobos:centre", 0, 0, NULL).dv_arr_mps, hypot(2137.3, 1606.2),
+         30);
+    near(fly(*state, "phobos:centre", "mars:300@90", 0, 0, NULL).dv_dep_mps, hypot(2137.3, 1606.2),
+         30);
+    /* The Moon's orbit leans 18.3 .. 28.6 deg to the equator. */
+    double lean = agi_moon_inclination_rad(ag_sky_body_find("moon")) / AGI_RAD_PER_DEG;
+    assert_true(lean > 18.2 && lean < 28.7);
+    /* Triton goes backwards, and Titania as the IAU counts Uranus' north. */
+    assert_true(agi_moon_inclination_rad(ag_sky_body_find("triton")) > 2.5);
+    assert_true(agi_moon_inclination_rad(ag_sky_body_find("titania")) > 3.1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +316,7 @@ int main(void)
         TEST(propellant_follows_the_rocket),
         TEST(parts_have_names),
         TEST(local_legs_take_their_time),
+        TEST(planes_of_moons_are_met),
     };
     return cmocka_run_group_tests_name("sky_ends", tests, NULL, NULL);
 }
