@@ -306,6 +306,10 @@ typedef struct ag_sky_site {
     uint32_t libration;             /* 1 .. 5 */
 } ag_sky_site;
 
+/* Sites exist where two-body motion holds: orbits inside the body's sphere of Hill, their periapsis in its
+** inner half; surfaces of all but giants and the Sun; of libration points L1, L2, L4, L5 of Earth and Moon
+** (body moon) and L1, L2 of Sun and Earth (body earth). Others have the outcome NO_SITE. A surface has no
+** latitude: half the speed of the turning equator helps, or the share that the orbit's inclination gives. */
 /* Where a ship goes that is sent to a body without more said: a low circular orbit of any inclination
 ** (altitude of ag_sky_low_orbit_m) of what has air or a surface gravity above 0.05 m/s^2, the centre
 ** of a point, the surface of the rest. */
@@ -374,14 +378,18 @@ typedef struct ag_sky_end {
     ag_sky_leg_outcome outcome; /* FOUND, NO_SITE, TOO_FAST */
     double dv_mps[AG_SKY_PARTS];
     double total_mps;
-    double time_s;    /* spent inside the system: to or from a moon, drag passes */
+    double time_s;    /* spent inside the system: ascent, to or from a moon or point, after drag */
     double entry_mps; /* speed at the entry interface; 0 where no air is met */
     double shell;     /* aeroshell, share of the mass that arrives; 0 */
 } ag_sky_end;
 
 /* Burns from a site to a v-infinity at its primary, and from one to a site.
-**   Given     vinf_mps   ICRF, relative to the primary; only its length counts where the site has no
-**                        inclination
+**   Given     vinf_mps   ICRF, relative to the primary, slower than light; only its length counts where
+**                        the site has no inclination, and at moons and points
+**             options    NULL: no braking in air. With aero: one pass through the air of the body or, for
+**                        its moons and points, of the planet, where that takes less than burns alone
+**   Returned  end; where entry would take less but is too fast, TOO_FAST (numbers set; giants and planets
+**             of moons are braked at by burns then)
 **   Accuracy  patched conics, impulsive: some percent of each burn; losses of ascent and landing, shells
 **             and points by the tables in src/sky/ends*.c, with sources
 **   Errors    AG_ERR_INPUT: not finite
@@ -396,12 +404,11 @@ typedef struct ag_sky_leg {
     bool local;
     uint32_t revs;
     ag_sky_branch branch;
-    double depart_tdb_s, arrive_tdb_s,
-        tof_s; /* arrival at the primary; tof_s counts the times of the
-                                                 ends too. local: arrive = depart + tof */
+    double depart_tdb_s, arrive_tdb_s; /* at the primaries; local: arrive = depart + tof */
+    double tof_s;                      /* between them and at both ends */
     double c3_m2ps2, vinf_dep_mps, vinf_arr_mps; /* at the primaries; NaN where local */
     double dla_rad, dla_arr_rad; /* declinations to the primaries' equators; or NaN */
-    double turn_rad;             /* transfer angle about the Sun; or NaN */
+    double turn_rad; /* transfer angle about the Sun, 0 .. 2 pi, full turns left aside; or NaN */
     double dv_mps[AG_SKY_PARTS];
     double dv_dep_mps, dv_arr_mps, dv_total_mps;
     double entry_mps, shell; /* as of ag_sky_end */
