@@ -5,7 +5,8 @@
 **   Earth  1100 / 1440 / 1600  recalled: gravity, drag and steering losses of Ariane A-44L, Atlas I,
 **          Delta 7925, Shuttle, Saturn V and Titan IV/Centaur (Humble, Henry and Larson 1995) less the
 **          climb, which the ideal burns hold already; surface to 400 km then takes 9.36 km/s (9.3-10)
-**   Mars   320 / 520 / 800     from 4.1 (3.9-4.4) km/s to low orbit in the calibration
+**   Mars   70 / 520 / 820      from 4.1 (3.9-4.4) km/s to low orbit in the calibration; low: 203 gravity,
+**          34 steering, 169 drag (Jaron 2005, Purdue: Mars ascent delta-v), less the climb
 **   Titan  250 / 750 / 1550    from 3.0 (2.5-3.8) km/s there; thick air
 **   Venus  8000 / 19500 / 22000  recalled: 27 km/s on common maps; 92 bar hardly let a rocket start
 **   Moon   90 / 145 / 240      from 1.87 (1.80-1.97 up, 1.70-2.18 down) km/s there; Apollo, Altair
@@ -14,7 +15,7 @@
 **   deorbit alone; a propulsive landing of a stage more; judgement); Titan 0 / 100 / 200, Venus 0 / 50 /
 **   100 (thick air; judgement); elsewhere as on Mars
 ** Shell  10 / 15 / 25 % of the mass that arrives (calibration)
-** Entry  14.5 km/s at most unless told otherwise: Stardust's capsule bore 12.9 (recalled), studies of
+** Entry  14.5 km/s at most unless told otherwise: Stardust's capsule bore 12.9, studies (recalled) of
 **   returns from Mars ask for 13-14.5
 ** Pass   the air brakes at 0.6 times the altitude of entry interface (73 km on Earth, 75 km on Mars), in
 **   the cold deep air of giants and Titan at 0.3 times (Titan 381 km). Aerocapture takes place at 50-100

@@ -115,8 +115,7 @@ void agi_point_arrive(const ag_sky_site *site, double vinf_mps, const ag_sky_leg
     ag_sky_end air = *end;
     outside(p, planet, vinf_mps, AG_SKY_PART_CAPTURE, end);
     if (!(options && options->aero)) return;
-    if (add_pass(p, planet, vinf_mps * vinf_mps, options, &air) && air.total_mps < end->total_mps)
-        *end = air;
+    if (add_pass(p, planet, vinf_mps * vinf_mps, options, &air)) agi_end_choose(end, &air);
 }
 
 /* ---- within the system ---------------------------------------------------------------------------- */

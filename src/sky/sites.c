@@ -1,7 +1,7 @@
 /* Sites: where legs begin and end, their texts, and what burns need to know of them.
 **
 ** Low orbits  Earth 400 km (as the tables of velocity changes take it), Mars 300 km, Moon 100 km (Apollo,
-**             LRO), Titan 1500 km (TSSM's orbit, recalled); others with air: 1.25 times the entry
+**             LRO), Titan 1500 km (TSSM's orbit); others with air: 1.25 times the entry
 **             interface; without: 100 km or a tenth of the radius, what is less (judgement)
 ** Distances   moons: moons.c (Moon: 384,400 km); planets from the Sun, au: J2000 mean elements
 ** Orbits      exist inside the body's sphere of Hill, a (mu / 3 mu_parent)^(1/3), with the periapsis over

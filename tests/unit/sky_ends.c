@@ -132,6 +132,14 @@ static void fast_entries_are_refused(void **state)
     assert_true(end.dv_mps[AG_SKY_PART_CAPTURE] > 17000 && end.shell == 0);
     aero.entry_max_mps = 70000;
     assert_true(come(*state, "jupiter", 6000, &aero).shell > 0);
+    /* so are points and moons at any planet */
+    aero.entry_max_mps = 0;
+    assert_true(come(*state, "moon:L1", 1000, &aero).shell > 0);
+    end = come(*state, "moon:L1", 12000, &aero);
+    assert_int_equal(end.outcome, AG_SKY_LEG_FOUND);
+    assert_true(end.shell == 0 && end.entry_mps == 0);
+    assert_true(come(*state, "moon", 4000, &aero).shell > 0);
+    assert_true(come(*state, "moon", 12000, &aero).shell == 0);
     /* moons of them as well: Callisto by way of Jupiter's air or without it */
     assert_true(come(*state, "callisto", 6000, &aero).total_mps <
                 come(*state, "callisto", 6000, NULL).total_mps + 1e-9);
