@@ -251,6 +251,8 @@ typedef struct ag_scenario ag_scenario;
 
 typedef struct ag_scenario_options {
     const char *path;        /* folder, .yaml file or the name of a bundled one */
+    const char *text;        /* NULL; else the scenario itself: `path` is its name in messages, and
+                                tables are looked for in the current folder */
     const char *library_dir; /* NULL: $ARGOSY_LIBRARY, then the install's, then the source tree's */
     const char *scenario_dir; /* where bundled ones are; NULL: the same with $ARGOSY_SCENARIOS */
     const ag_set *set;        /* overrides, in order */

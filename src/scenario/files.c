@@ -184,21 +184,39 @@ static ag_err find_scenario(agi_loader *loader, const ag_scenario_options *optio
 
 /* ---- one YAML file with its tables ----------------------------------------------------------- */
 
-static ag_err read_yaml(agi_loader *loader, const char *path, const char *folder,
-                        const agi_node *user, agi_node **root)
+static ag_err take_yaml(agi_loader *loader, const char *path, const char *folder, const char *bytes,
+                        size_t count, agi_node **root)
 {
-    char *bytes = NULL;
-    size_t count = 0;
-    AG_TRY(agi_file_read(loader, path, user, &bytes, &count));
-    ag_err err = agi_yaml_parse(loader, path, bytes, count, root);
-    ag_delete(loader->ctx, bytes);
-    AG_TRY(err);
+    AG_TRY(agi_yaml_parse(loader, path, bytes, count, root));
     if ((*root)->kind != AGI_MAP) {
         AG_TRY(agi_report(loader->findings, AG_ERROR, *root, AGI_AT_VALUE,
                           "a map that begins with `argosy: 1`", "this is not a scenario"));
         return AG_ERR_INPUT;
     }
     return agi_tables_load(loader, folder, *root);
+}
+
+static ag_err read_yaml(agi_loader *loader, const char *path, const char *folder,
+                        const agi_node *user, agi_node **root)
+{
+    char *bytes = NULL;
+    size_t count = 0;
+    AG_TRY(agi_file_read(loader, path, user, &bytes, &count));
+    ag_err err = take_yaml(loader, path, folder, bytes, count, root);
+    ag_delete(loader->ctx, bytes);
+    return err;
+}
+
+/* The scenario's own tree, of the text of the options or of a file. */
+static ag_err read_own(agi_loader *loader, const ag_scenario_options *options, agi_node **root)
+{
+    char file[PATH_LENGTH + 300], folder[PATH_LENGTH + 300];
+    if (options->text) {
+        return take_yaml(loader, options->path ? options->path : "text", ".", options->text,
+                         strlen(options->text), root);
+    }
+    AG_TRY(find_scenario(loader, options, file, folder));
+    return read_yaml(loader, file, folder, NULL, root);
 }
 
 /* ---- the library ----------------------------------------------------------------------------- */
@@ -272,10 +290,9 @@ static ag_err use_all(library *lib, agi_node *root, int depth)
 
 ag_err agi_files_load(agi_loader *loader, const ag_scenario_options *options, agi_node **root)
 {
-    char file[PATH_LENGTH + 300], folder[PATH_LENGTH + 300], shelf[PATH_LENGTH];
-    AG_TRY(find_scenario(loader, options, file, folder));
+    char shelf[PATH_LENGTH];
     agi_node *own = NULL;
-    AG_TRY(read_yaml(loader, file, folder, NULL, &own));
+    AG_TRY(read_own(loader, options, &own));
     ag_scenario_library(options, shelf, sizeof shelf);
     agi_node *base = agi_node_create(loader->arena, AGI_MAP, own->file, own->line, own->column);
     if (!base) return AG_ERR_MEMORY;
