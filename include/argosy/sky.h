@@ -463,11 +463,29 @@ typedef struct ag_sky_timetable { /* arrays belong to it */
     ag_sky_window *window; /* [n_window] by departure */
 } ag_sky_timetable;
 
-/* Searches all departures. Cost: some 20 arcs a departure, departures every synodic/40 (at most 20 d).
-** AG_ERR_INPUT: dates out of range or the wrong way round; a leg that has no site (message). */
+/* Searches all departures.
+**   Given     search; tof_max_s 0 as above, and a Hohmann ellipse's period more for each of leg.revs
+**   Returned  timetable. Windows are those of all time that fall into the dates: departures beyond the
+**             dates are looked at to tell, and a range that rises towards a window outside has none. Rows
+**             have no leg (NaN) where none can be flown or arrival would be past the dates taken.
+**             Between two sites of one system `any`, whatever its outcome (SAME)
+**   Accuracy  windows: no departure in reach and time of flight in the limits is 0.5 % cheaper; their legs
+**             are those of ag_sky_leg_fly. Rows: velocity changes to 0.5 % and 2 m/s
+**   Cost      some 40 arcs a departure, a departure every synodic/40 (1 to 20 d), from states on grids:
+**             Earth to Mars for 180 years in a second
+**   Errors    AG_ERR_INPUT: dates out of range or the wrong way round, tof_max_s < 0, not finite; a leg
+**             that has no site (message). AG_ERR_INTERRUPTED
+**   Source    docs/theory/sky.md, Timetables */
 AG_API ag_err ag_sky_timetable_create(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
                                       const ag_sky_search *search, ag_sky_timetable *timetable);
 AG_API void ag_sky_timetable_free(ag_ctx *ctx, ag_sky_timetable *timetable);
+
+/* The cheapest leg near a departure and a time of flight: downhill from there to the bottom of the same
+** valley, to 0.1 d, at most 60 d from the departure. tof_max_s bounds it where it is longer than tof_s;
+** the search's dates are not looked at but must be ones. Outcomes and errors as of ag_sky_leg_fly. */
+AG_API ag_err ag_sky_leg_near(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
+                              double depart_tdb_s, double tof_s, const ag_sky_search *search,
+                              ag_sky_leg *leg);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,55 @@
+/* What timetables are made with: states of primaries on grids, legs priced between them, minimisers. */
+#ifndef ARGOSY_SKY_TIMETABLE_H
+#define ARGOSY_SKY_TIMETABLE_H
+
+#include "sky/sky_internal.h"
+
+/* A primary's states about the Sun on an even grid, worked out when first asked for, and between them
+** by the cubic through places and velocities. No grid (n = 0): worked out each time. */
+typedef struct agi_track {
+    const ag_sky_body *body;
+    double from_s, step_s;
+    uint32_t n;
+    ag_sky_state *knot;
+    uint8_t *have;
+    double last_s; /* the last time asked for, and its state */
+    ag_sky_state last;
+} agi_track;
+
+/* A search: where from and to, at what cost, in which bounds. */
+typedef struct agi_hunt {
+    ag_ctx *ctx;
+    const ag_sky_site *from, *to;
+    ag_sky_search given; /* with tof_max_s filled in */
+    agi_track rough[2];  /* departure, arrival: states to 1000 km and 2 m/s */
+    agi_track fine[2];   /* to 0.2 km and 5 mm/s */
+    double synodic_s, reach_s;
+    double tof_step_s;
+    uint32_t n_tof;
+} agi_hunt;
+
+/* A leg met on the way; cost INFINITY: none. */
+typedef struct agi_try {
+    double depart_tdb_s, tof_s; /* between the primaries */
+    double cost;                /* m/s, or m^2/s^2 of C3 */
+    ag_sky_leg leg;
+} agi_try;
+
+/* Opens a search; close it also after an error. Departures may be asked for between the two times. */
+ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
+                     const ag_sky_search *search, agi_hunt *hunt);
+ag_err agi_hunt_tabulate(agi_hunt *hunt, double first_s, double last_s);
+void agi_hunt_close(agi_hunt *hunt);
+
+/* The cheapest leg of the turns allowed at a departure and a time of flight. */
+ag_err agi_hunt_leg(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double tof_s,
+                    agi_try *got);
+/* The cheapest times of flight of a departure between two, by golden section; *best is replaced if
+** it is beaten. */
+ag_err agi_hunt_tof(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double low_s,
+                    double high_s, int steps, agi_try *best);
+/* Downhill from *best in departure (within reach_s, and the dates that are taken) and time of flight,
+** until both are known to 0.05 d. */
+ag_err agi_hunt_downhill(agi_hunt *hunt, agi_track *tracks, double reach_s, agi_try *best);
+
+#endif

@@ -1,0 +1,392 @@
+/* The tools of timetables: states on grids, a leg's cost, two minimisers with a bound on their steps.
+**
+** States    the Earth costs 50 microseconds a call: a rough grid of 45 knots a period for the many arcs
+**           of a search, a grid of a day for what is kept, both filled as needed. Orbits of small bodies
+**           may be sharp and cost little: no grid
+** Cost      C3, or the velocity change with the aeroshell's share weighed as burn at 4 km/s: 4000 ln (1 +
+**           share) m/s. What cannot be flown costs infinity
+** Downhill  the simplex of Nelder & Mead (1965), begun anew from its best point with a smaller one; it
+**           needs no slopes, which a cost with choices in it does not have everywhere */
+#include "sky/timetable.h"
+
+#include <string.h>
+
+#define SHELL_MPS 4000.0
+#define KNOTS_A_PERIOD 45.0
+#define YEAR_S (365.25636 * AG_SKY_DAY_S) /* sidereal, of the Earth */
+#define REACH_MAX_S (2.5 * 365.25 * AG_SKY_DAY_S)
+#define REACH_SHARE 0.4
+#define TOF_SHARE 1.3
+#define TOF_LEAST_S (200.0 * AG_SKY_DAY_S)
+#define TOFS 20.0
+#define TOFS_A_PERIOD 12.0
+#define TOFS_MAX 400.0
+#define FASTEST_MPS 1e7 /* way round the Sun over time; beyond it patched conics mean nothing */
+
+/* ---- tracks --------------------------------------------------------------------------------------- */
+
+static bool is_dear(const ag_sky_body *body)
+{
+    return !body->orbit && (body->naif == 399 || body->naif == 3);
+}
+
+/* Semi-major axis of a primary; INFINITY: it comes once. */
+static double axis_m(const ag_sky_body *body)
+{
+    if (is_dear(body)) return AGI_AU_M;
+    double axis = agi_distance_m(body);
+    return isfinite(axis) ? axis : INFINITY;
+}
+
+static double period_s(const ag_sky_body *body)
+{
+    if (is_dear(body)) return YEAR_S;
+    double a = axis_m(body);
+    return 2.0 * AGI_PI * sqrt(a / ag_sky_body_find("sun")->gm_m3ps2) * a;
+}
+
+static ag_err track_open(ag_ctx *ctx, agi_track *track, double from_s, double to_s, double step_s)
+{
+    track->from_s = from_s;
+    track->step_s = step_s;
+    double n = floor((to_s - from_s) / step_s) + 3.0;
+    track->knot = ag_new(ctx, (size_t)n, sizeof *track->knot);
+    track->have = ag_new(ctx, (size_t)n, sizeof *track->have);
+    if (!track->knot || !track->have) return AG_ERR_MEMORY;
+    track->n = (uint32_t)n;
+    return AG_OK;
+}
+
+static ag_err exact(ag_ctx *ctx, const ag_sky_body *body, double tdb_s, ag_sky_state *state)
+{
+    return ag_sky_body_state(ctx, body, ag_sky_body_find("sun"), AG_SKY_ICRF, tdb_s, state);
+}
+
+static ag_err knot_at(ag_ctx *ctx, agi_track *track, uint32_t row, ag_sky_state **state)
+{
+    *state = &track->knot[row];
+    if (track->have[row]) return AG_OK;
+    AG_TRY(exact(ctx, track->body, track->from_s + row * track->step_s, *state));
+    track->have[row] = 1;
+    return AG_OK;
+}
+
+/* The cubic through two knots at a share of the step between them, and its slope. */
+static void cubic(const ag_sky_state *a, const ag_sky_state *b, double step, double share,
+                  ag_sky_state *state)
+{
+    double u = share;
+    double w = 1.0 - u;
+    for (int k = 0; k < 3; k++) {
+        double rise = b->r_m[k] - a->r_m[k];
+        double bend_a = step * a->v_mps[k] - rise;
+        double bend_b = rise - step * b->v_mps[k];
+        double bend = w * bend_a + u * bend_b;
+        state->r_m[k] = a->r_m[k] + u * (rise + w * bend);
+        state->v_mps[k] = (rise + (w - u) * bend + u * w * (bend_b - bend_a)) / step;
+    }
+}
+
+static ag_err track_state(ag_ctx *ctx, agi_track *track, double tdb_s, ag_sky_state *state)
+{
+    if (tdb_s == track->last_s) {
+        *state = track->last;
+        return AG_OK;
+    }
+    double place = (tdb_s - track->from_s) / track->step_s;
+    /* past the last date a knot cannot be worked out */
+    double after = track->from_s + (floor(place) + 1.0) * track->step_s;
+    if (place >= 0.0 && place + 1.0 < track->n && agi_in_range(after)) {
+        uint32_t row = (uint32_t)place;
+        ag_sky_state *a = NULL;
+        ag_sky_state *b = NULL;
+        AG_TRY(knot_at(ctx, track, row, &a));
+        AG_TRY(knot_at(ctx, track, row + 1, &b));
+        cubic(a, b, track->step_s, place - row, state);
+    } else {
+        AG_TRY(exact(ctx, track->body, tdb_s, state));
+    }
+    track->last_s = tdb_s;
+    track->last = *state;
+    return AG_OK;
+}
+
+static void track_close(ag_ctx *ctx, agi_track *track)
+{
+    ag_delete(ctx, track->knot);
+    ag_delete(ctx, track->have);
+}
+
+/* ---- the search's measures ------------------------------------------------------------------------ */
+
+static double synodic_s(double p1_s, double p2_s)
+{
+    double rate = fabs(1.0 / p1_s - 1.0 / p2_s);
+    return rate > 0.0 ? 1.0 / rate : INFINITY;
+}
+
+/* Half the period of the ellipse between two circles. Bodies that come once count with their
+** periapsis. */
+static double hohmann_s(const ag_sky_body *a, const ag_sky_body *b)
+{
+    double ra = axis_m(a);
+    double rb = axis_m(b);
+    if (!isfinite(ra) && a->orbit) ra = a->orbit->q_m;
+    if (!isfinite(rb) && b->orbit) rb = b->orbit->q_m;
+    double mean = 0.5 * (ra + rb);
+    double half = AGI_PI * sqrt(mean / ag_sky_body_find("sun")->gm_m3ps2) * mean;
+    return isfinite(half) ? half : YEAR_S;
+}
+
+static ag_err check_search(ag_ctx *ctx, const ag_sky_search *search)
+{
+    if (!agi_in_range(search->from_tdb_s) || !agi_in_range(search->to_tdb_s))
+        return ag_fail(ctx, AG_ERR_INPUT, "%s", ag_sky_date_outcome(AG_SKY_DATE_RANGE));
+    if (search->from_tdb_s > search->to_tdb_s)
+        return ag_fail(ctx, AG_ERR_INPUT, "the last departure is before the first");
+    if (!(search->tof_max_s >= 0.0) || !isfinite(search->tof_max_s))
+        return ag_fail(ctx, AG_ERR_INPUT, "the longest time of flight is not 0 or more");
+    if (!isfinite(search->leg.entry_max_mps))
+        return ag_fail(ctx, AG_ERR_INPUT, "the fastest entry is not finite");
+    if (search->leg.revs > AG_SKY_REVS_MAX)
+        return ag_fail(ctx, AG_ERR_INPUT, "more than %d full turns", AG_SKY_REVS_MAX);
+    return AG_OK;
+}
+
+ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
+                     const ag_sky_search *search, agi_hunt *hunt)
+{
+    *hunt = (agi_hunt){.ctx = ctx, .from = from, .to = to};
+    AG_TRY(check_search(ctx, search));
+    const ag_sky_site *sites[] = {from, to};
+    for (int end = 0; end < 2; end++) {
+        if (agi_site_check(sites[end]) != AG_SKY_LEG_FOUND)
+            return ag_fail(ctx, AG_ERR_INPUT, "%s: %s", sites[end]->body->name,
+                           ag_sky_leg_text(AG_SKY_LEG_NO_SITE));
+        hunt->rough[end].body = ag_sky_site_primary(sites[end]);
+        hunt->rough[end].last_s = NAN;
+        hunt->fine[end] = hunt->rough[end];
+    }
+    hunt->given = *search;
+    const ag_sky_body *dep = hunt->rough[0].body;
+    const ag_sky_body *arr = hunt->rough[1].body;
+    hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));
+    hunt->reach_s = REACH_SHARE * fmin(hunt->synodic_s, REACH_MAX_S);
+    double half = hohmann_s(dep, arr);
+    double turns = 2.0 * half * search->leg.revs;
+    if (search->tof_max_s <= 0.0)
+        hunt->given.tof_max_s = fmax(TOF_SHARE * half, TOF_LEAST_S) + turns;
+    double longest = hunt->given.tof_max_s;
+    double step = fmin(longest, fmax(TOF_SHARE * half, TOF_LEAST_S)) / TOFS;
+    step = fmax(fmin(step, period_s(arr) / TOFS_A_PERIOD), longest / TOFS_MAX);
+    hunt->n_tof = (uint32_t)ceil(longest / step);
+    hunt->tof_step_s = longest / hunt->n_tof;
+    return AG_OK;
+}
+
+ag_err agi_hunt_tabulate(agi_hunt *hunt, double first_s, double last_s)
+{
+    for (int end = 0; end < 2; end++) {
+        agi_track *rough = &hunt->rough[end];
+        if (rough->body->orbit) continue;
+        double to_s = fmin(AG_SKY_TDB_MAX_S, last_s + end * hunt->given.tof_max_s);
+        double from_s = fmax(AG_SKY_TDB_MIN_S, first_s);
+        AG_TRY(track_open(hunt->ctx, rough, from_s, to_s, period_s(rough->body) / KNOTS_A_PERIOD));
+        if (is_dear(rough->body))
+            AG_TRY(track_open(hunt->ctx, &hunt->fine[end], from_s, to_s, AG_SKY_DAY_S));
+    }
+    return AG_OK;
+}
+
+void agi_hunt_close(agi_hunt *hunt)
+{
+    for (int end = 0; end < 2; end++) {
+        track_close(hunt->ctx, &hunt->rough[end]);
+        track_close(hunt->ctx, &hunt->fine[end]);
+    }
+}
+
+/* ---- one leg -------------------------------------------------------------------------------------- */
+
+static double cost_of(const agi_hunt *hunt, const ag_sky_leg *leg)
+{
+    if (leg->outcome != AG_SKY_LEG_FOUND) return INFINITY;
+    if (hunt->given.aim == AG_SKY_AIM_C3) return leg->c3_m2ps2;
+    return leg->dv_total_mps + SHELL_MPS * log1p(leg->shell);
+}
+
+/* One arc; *got is replaced if it is beaten. *more: an arc of more turns may exist. */
+static ag_err try_turns(agi_hunt *hunt, const ag_sky_state states[2], uint32_t revs,
+                        ag_sky_branch branch, agi_try *got, bool *more)
+{
+    ag_sky_leg_options options = hunt->given.leg;
+    ag_sky_leg leg;
+    options.best = false;
+    options.revs = revs;
+    options.branch = branch;
+    AG_TRY(agi_sky_leg_between(hunt->ctx, hunt->from, hunt->to, &states[0], &states[1],
+                               got->depart_tdb_s, got->depart_tdb_s + got->tof_s, &options, &leg));
+    *more = leg.outcome != AG_SKY_LEG_NO_ARC && leg.outcome != AG_SKY_LEG_NO_PLANE;
+    double cost = cost_of(hunt, &leg);
+    if (cost < got->cost) {
+        got->cost = cost;
+        got->leg = leg;
+    }
+    return AG_OK;
+}
+
+ag_err agi_hunt_leg(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double tof_s,
+                    agi_try *got)
+{
+    const ag_sky_leg_options *options = &hunt->given.leg;
+    ag_sky_state states[2];
+    bool more = true;
+    got->depart_tdb_s = depart_tdb_s;
+    got->tof_s = tof_s;
+    got->cost = INFINITY;
+    if (!agi_in_range(depart_tdb_s) || !agi_in_range(depart_tdb_s + tof_s) || !(tof_s > 0.0))
+        return AG_OK;
+    AG_TRY(track_state(hunt->ctx, &tracks[0], depart_tdb_s, &states[0]));
+    AG_TRY(track_state(hunt->ctx, &tracks[1], depart_tdb_s + tof_s, &states[1]));
+    double round = agi_length(states[0].r_m) + agi_length(states[1].r_m);
+    if (round > FASTEST_MPS * tof_s) return AG_OK;
+    if (!options->best) return try_turns(hunt, states, options->revs, options->branch, got, &more);
+    for (uint32_t revs = 0; more && revs <= options->revs; revs++) {
+        AG_TRY(try_turns(hunt, states, revs, AG_SKY_LEFT, got, &more));
+        if (more && revs > 0) AG_TRY(try_turns(hunt, states, revs, AG_SKY_RIGHT, got, &more));
+    }
+    return AG_OK;
+}
+
+/* ---- minimisers ----------------------------------------------------------------------------------- */
+
+#define GOLDEN 0.61803398874989485
+
+ag_err agi_hunt_tof(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double low_s,
+                    double high_s, int steps, agi_try *best)
+{
+    agi_try a;
+    agi_try b;
+    double low = low_s;
+    double high = high_s;
+    AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a));
+    AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b));
+    for (int i = 2; i < steps; i++) {
+        if (a.cost <= b.cost) {
+            high = b.tof_s;
+            b = a;
+            AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a));
+        } else {
+            low = a.tof_s;
+            a = b;
+            AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b));
+        }
+    }
+    if (b.cost < a.cost) a = b;
+    if (a.cost < best->cost) *best = a;
+    return AG_OK;
+}
+
+#define SIZE_S (0.02 * AG_SKY_DAY_S)
+#define ROUNDS 4
+#define ROUND_STEPS 60
+
+/* What bounds a walk downhill. */
+typedef struct bounds {
+    agi_hunt *hunt;
+    agi_track *tracks;
+    double first_s, last_s; /* departures */
+} bounds;
+
+/* The cost at a point; one outside is moved to the bound. */
+static ag_err look(const bounds *b, const double at[2], agi_try *got)
+{
+    double depart = fmin(fmax(at[0], b->first_s), b->last_s);
+    double longest = b->hunt->given.tof_max_s;
+    double tof = fmin(fmax(at[1], 0.25 * b->hunt->tof_step_s), longest);
+    return agi_hunt_leg(b->hunt, b->tracks, depart, tof, got);
+}
+
+static void sort(agi_try *simplex)
+{
+    for (int i = 1; i < 3; i++)
+        for (int j = i; j > 0 && simplex[j].cost < simplex[j - 1].cost; j--) {
+            agi_try swap = simplex[j];
+            simplex[j] = simplex[j - 1];
+            simplex[j - 1] = swap;
+        }
+}
+
+static double size_of(const agi_try *simplex)
+{
+    double size = 0.0;
+    for (int i = 1; i < 3; i++) {
+        size = fmax(size, fabs(simplex[i].depart_tdb_s - simplex[0].depart_tdb_s));
+        size = fmax(size, fabs(simplex[i].tof_s - simplex[0].tof_s));
+    }
+    return size;
+}
+
+/* The point `times` as far beyond the middle of the best two as the worst is before it. */
+static ag_err beyond(const bounds *b, const agi_try *simplex, double times, agi_try *got)
+{
+    double middle[2] = {0.5 * (simplex[0].depart_tdb_s + simplex[1].depart_tdb_s),
+                        0.5 * (simplex[0].tof_s + simplex[1].tof_s)};
+    double at[2] = {middle[0] + times * (middle[0] - simplex[2].depart_tdb_s),
+                    middle[1] + times * (middle[1] - simplex[2].tof_s)};
+    return look(b, at, got);
+}
+
+/* One step of the simplex, sorted before and after. */
+static ag_err step_down(const bounds *b, agi_try *simplex)
+{
+    agi_try turned;
+    agi_try other;
+    AG_TRY(beyond(b, simplex, 1.0, &turned));
+    if (turned.cost < simplex[0].cost) {
+        AG_TRY(beyond(b, simplex, 2.0, &other));
+        simplex[2] = other.cost < turned.cost ? other : turned;
+    } else if (turned.cost < simplex[1].cost) {
+        simplex[2] = turned;
+    } else {
+        bool outside = turned.cost < simplex[2].cost;
+        AG_TRY(beyond(b, simplex, outside ? 0.5 : -0.5, &other));
+        if (other.cost < fmin(turned.cost, simplex[2].cost)) {
+            simplex[2] = other;
+        } else {
+            for (int i = 1; i < 3; i++) {
+                double at[2] = {0.5 * (simplex[0].depart_tdb_s + simplex[i].depart_tdb_s),
+                                0.5 * (simplex[0].tof_s + simplex[i].tof_s)};
+                AG_TRY(look(b, at, &simplex[i]));
+            }
+        }
+    }
+    sort(simplex);
+    return AG_OK;
+}
+
+ag_err agi_hunt_downhill(agi_hunt *hunt, agi_track *tracks, double reach_s, agi_try *best)
+{
+    bounds b = {hunt, tracks, fmax(best->depart_tdb_s - reach_s, AG_SKY_TDB_MIN_S),
+                fmin(best->depart_tdb_s + reach_s, AG_SKY_TDB_MAX_S)};
+    double length = 3.0 * AG_SKY_DAY_S;
+    agi_try simplex[3];
+    for (int round = 0; round < ROUNDS; round++) {
+        simplex[0] = *best;
+        /* alternate sides, so that a bound beside the best does not flatten each one */
+        double side = round % 2 == 0 ? length : -length;
+        double along[2] = {best->depart_tdb_s + side, best->tof_s - 0.5 * side};
+        double across[2] = {best->depart_tdb_s + 0.2 * side, best->tof_s + side};
+        AG_TRY(look(&b, along, &simplex[1]));
+        AG_TRY(look(&b, across, &simplex[2]));
+        sort(simplex);
+        for (int i = 0; i < ROUND_STEPS && size_of(simplex) > SIZE_S; i++)
+            AG_TRY(step_down(&b, simplex));
+        double moved = fabs(simplex[0].depart_tdb_s - best->depart_tdb_s) +
+                       fabs(simplex[0].tof_s - best->tof_s);
+        if (simplex[0].cost < best->cost) *best = simplex[0];
+        if (round > 0 && moved < 2.0 * SIZE_S) break;
+        length *= 0.4;
+    }
+    return AG_OK;
+}
