@@ -3,7 +3,7 @@ _argosy() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]} options= words= scenarios=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run check list new sources export help completion --help --version"
+        words="run check list new sources export ephemeris lambert transfer help completion --help --version"
         COMPREPLY=($(compgen -W "$words" -- "$current"))
         return
     fi
@@ -14,7 +14,10 @@ _argosy() {
         new) options="--json --quiet --help" ;;
         sources) options="--set --library --csv --json --quiet --help"; scenarios=1 ;;
         export) options="--format --out --period --year --seed --set --library --json --quiet --help"; scenarios=1 ;;
-        help) options="--man --json --quiet --help"; words="run check list new sources export help completion" ;;
+        ephemeris) options="--at --from --to --step --center --frame --csv --json --quiet --help" ;;
+        lambert) options="--csv --json --quiet --help" ;;
+        transfer) options="--depart --arrive --revs --vehicle --load --propulsive --scenario --set --library --json --quiet --help" ;;
+        help) options="--man --json --quiet --help"; words="run check list new sources export ephemeris lambert transfer help completion" ;;
         completion) options="--json --quiet --help"; words="bash" ;;
     esac
     case "$command $previous" in
@@ -37,6 +40,20 @@ _argosy() {
         "export --seed") return ;;
         "export --set") return ;;
         "export --library") return ;;
+        "ephemeris --at") return ;;
+        "ephemeris --from") return ;;
+        "ephemeris --to") return ;;
+        "ephemeris --step") return ;;
+        "ephemeris --center") return ;;
+        "ephemeris --frame") words="icrf ecliptic"; options= scenarios= ;;
+        "transfer --depart") return ;;
+        "transfer --arrive") return ;;
+        "transfer --revs") return ;;
+        "transfer --vehicle") return ;;
+        "transfer --load") return ;;
+        "transfer --scenario") return ;;
+        "transfer --set") return ;;
+        "transfer --library") return ;;
     esac
     if [[ $current == -* ]]; then
         words=$options

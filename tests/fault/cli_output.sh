@@ -5,7 +5,8 @@
 # ---- stdout that does not take it
 for call in --version --help "help run" "help --man" "completion bash" "list scenarios" \
     "list goods dantzig --json" "check dantzig" "sources --csv" "run dantzig" "run dantzig --json" \
-    "run dantzig --csv" "new full"; do
+    "run dantzig --csv" "new full" "ephemeris mars --at 2030-01-01" "ephemeris mars --at 2030-01-01 --csv" \
+    "transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --json"; do
     code=0
     # shellcheck disable=SC2086
     "$ARGOSY" $call >/dev/full 2>err || code=$?
@@ -17,6 +18,10 @@ for call in --version --help "help run" "help --man" "completion bash" "list sce
     "$ARGOSY" $call >&- 2>err || code=$?
     [ "$code" -eq 1 ] || fail "argosy $call to no stdout: exit code $code"
 done
+printf 'mu_km3s2,x1,y1,z1,x2,y2,z2,tof_s\n1,1,0,0,0,1,0,1\n' >case.csv
+code=0
+"$ARGOSY" lambert case.csv >/dev/full 2>err || code=$?
+[ "$code" -eq 1 ] || fail "argosy lambert to a full disk: exit code $code"
 "$ARGOSY" run dantzig --out closed.db >&- 2>/dev/null
 python3 -c 'import sqlite3; sqlite3.connect("closed.db").execute("select * from meta").fetchone()' ||
     fail "a closed stdout spoils the result"
