@@ -19,6 +19,8 @@
 #include "argosy/core.h"
 #include "argosy/scenario.h"
 
+#include <math.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -44,6 +46,43 @@ static inline uint32_t ag_xgood_count(const ag_model *model)
     return model->n_good + 2 + model->n_vehicle;
 }
 
+/* ---- legs of the sky ------------------------------------------------------------------------------- */
+
+/* How a leg of the sky is flown in a stage. Over several departures the masses of propellant are a mean
+** (of R - 1, not of dv). */
+enum { AG_FLIGHT_MAX = 32 };
+typedef struct ag_flight {
+    uint32_t n; /* departures; 0: none in this stage */
+    double dv_mps[AG_FLIGHT_MAX];
+    double tof_yr, aero; /* of all of them; aeroshell as a share of what arrives */
+    double cycle_yr; /* of the fleet for one trip: half of the time to a ship's next departure */
+    double every_yr; /* between windows; 0: always open */
+} ag_flight;
+
+/* Mean of R - 1 of the departures; 0 without an engine (ve 0). */
+static inline double ag_flight_burn(const ag_flight *flight, double ve_mps)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < flight->n && ve_mps > 0; i++) sum += expm1(flight->dv_mps[i] / ve_mps);
+    return flight->n > 0 ? sum / flight->n : 0;
+}
+
+/* The flights of a leg: of stage 0 on, or NULL where it is not of the sky. */
+static inline const ag_flight *ag_flight_of(const ag_model *model, const ag_flight *flight,
+                                            uint32_t leg)
+{
+    if (model->leg[leg].kind != AG_LEG_SKY || !flight) return NULL;
+    return &flight[(size_t)leg * model->n_stage];
+}
+
+/* Time of flight of a leg in a stage. */
+static inline double ag_leg_tof_yr(const ag_model *model, const ag_flight *flight, uint32_t leg,
+                                   uint32_t stage)
+{
+    const ag_flight *of = ag_flight_of(model, flight, leg);
+    return of ? of[stage].tof_yr : model->leg[leg].tof_yr;
+}
+
 /* ---- what a solve reads -------------------------------------------------------------------------- */
 
 /* Columns of the run's state. P places, J processes, X extended goods, B bins. Bin b of a schedule is
@@ -63,6 +102,7 @@ typedef struct ag_world {
     const double *budget;         /* [P] USD a year households spend beyond needs, by shares */
     const double *process_factor; /* [J] on equipment, labour, cost (learning) */
     const double *vehicle_factor; /* [V] on prices and recipes */
+    const ag_flight *flight;      /* [n_leg][n_stage]; NULL where no leg is of the sky */
 } ag_world;
 
 /* ---- columns and rows ------------------------------------------------------------------------------ */

@@ -55,9 +55,11 @@ typedef enum ag_at { AG_AT_NONE, AG_AT_SURFACE, AG_AT_ORBIT, AG_AT_LIBRATION } a
 
 typedef struct ag_place {
     const char *name;
-    const char *body; /* "mars", "433", or NULL for an abstract place */
+    const char *body;              /* "mars", "433", or NULL for an abstract place */
+    const struct ag_sky_body *sky; /* the same where a leg of the sky touches it, else NULL */
     ag_at at;
-    double periapsis_km, apoapsis_km, inclination_deg; /* altitudes; AG_AT_ORBIT */
+    /* ORBIT: altitudes; inclination to the body's equator, NaN where not given: what suits a leg */
+    double periapsis_km, apoapsis_km, inclination_deg;
     uint32_t libration;                                /* 1..5 */
     bool external;                                     /* market: external */
     bool fixed_capacity;                               /* nothing can be built, nothing wears */
@@ -122,10 +124,15 @@ typedef struct ag_deposit { /* one tranche; tranches of a deposit are consecutiv
 } ag_deposit;
 
 typedef enum ag_leg_kind { AG_LEG_FREIGHT, AG_LEG_GIVEN, AG_LEG_SKY } ag_leg_kind;
+/* A leg of the sky is a row for each choice of departures in a stage: up to three windows have one each,
+** more are a mean in the first; the quickest ones of the windows are a choice of their own. */
+enum { AG_SLOT_FAST = 3, AG_SLOTS = 4 };
 typedef struct ag_leg { /* one direction; `both: true` makes two rows, `back` links them */
     uint32_t from, to;
     uint32_t back; /* row of the opposite direction or AG_NONE */
     ag_leg_kind kind;
+    uint32_t slot;   /* SKY: 0 .. AG_SLOTS - 1 */
+    bool brakes;     /* SKY: in air where there is some at the destination */
     ag_path freight; /* FREIGHT: USD a tonne (or a unit of a good that is not mass) */
     double dv_mps;   /* GIVEN */
     double tof_yr;   /* GIVEN, FREIGHT (0 there if not given) */
@@ -244,6 +251,10 @@ typedef struct ag_model {
     const ag_source *source;
     char inputs_hash[33]; /* of the canonical text of the scenario after use and sets */
 } ag_model;
+
+/* Where a place is, as the sky counts it; for places with `sky` set. */
+struct ag_sky_site;
+AG_API void ag_place_site(const ag_place *place, struct ag_sky_site *site);
 
 /* ---- loading ------------------------------------------------------------------------------------ */
 

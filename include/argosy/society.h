@@ -125,9 +125,15 @@ typedef struct ag_state {
 #undef AG_X
 } ag_state;
 
-/* All zero; bins of bin_yr, enough for the longest way or lag and a period of period_max_yr. */
-AG_API ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, double bin_yr,
-                              double period_max_yr, ag_state *state);
+typedef struct ag_state_bins {
+    double bin_yr;    /* length of a bin */
+    double period_yr; /* of the longest period */
+    double flight_yr; /* of the longest flight on legs of the sky; 0 */
+} ag_state_bins;
+
+/* All zero; bins enough for the longest way or lag and the longest period. */
+AG_API ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
+                              const ag_state_bins *bins, ag_state *state);
 AG_API void ag_state_free(ag_ctx *ctx, ag_state *state);
 /* What the model says of the start. */
 AG_API void ag_state_start(ag_state *state, const ag_model *model);
@@ -300,8 +306,9 @@ AG_API ag_err ag_books_post(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32
 typedef struct ag_society {
     const ag_model *model;
     const ag_accounts *accounts;
-    ag_state *state; /* at the period's start; execute, live, govern and learn move it on */
-    ag_books *books; /* of the period */
+    ag_state *state;         /* at the period's start; execute, live, govern and learn move it on */
+    ag_books *books;         /* of the period */
+    const ag_flight *flight; /* of the legs of the sky, as the market had it; or NULL */
 } ag_society;
 
 /* Budgets into the state. */

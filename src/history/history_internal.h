@@ -4,6 +4,7 @@
 
 #include "argosy/history.h"
 #include "argosy/society.h"
+#include "history/flights.h"
 
 /* ---- audit ---------------------------------------------------------------------------------------- */
 
@@ -53,6 +54,7 @@ struct ag_run {
     ag_run_options options;
     ag_model *first, *model; /* of the first period, of this one (may be the same) */
     ag_market *market;
+    agi_flights flights;
     ag_accounts accounts;
     ag_state state, before;
     ag_books books;
@@ -78,7 +80,8 @@ struct ag_run {
 };
 
 /* run_events.c */
-ag_err agi_events(ag_run *run);                         /* those due in the period that begins */
+ag_err agi_events_routes(ag_run *run); /* of all events ahead, before the state is laid out */
+ag_err agi_events(ag_run *run);        /* those due in the period that begins */
 ag_err agi_events_first(ag_run *run, uint32_t n_event); /* the first n, after a resume */
 /* record.c */
 ag_err agi_record_create(ag_run *run);

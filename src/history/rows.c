@@ -43,6 +43,28 @@ static ag_err balances(const writer *w)
     return AG_OK;
 }
 
+/* How a leg of the sky is flown: by which window of the period, or quickly; "" for others. */
+static const char *slot_name(const ag_leg *leg)
+{
+    static const char *const names[AG_SLOTS] = {"1", "2", "3", "fast"};
+    return leg->kind == AG_LEG_SKY ? names[leg->slot] : "";
+}
+
+/* The velocity change that makes the propellant burnt: over several departures between theirs. */
+static double dv_mps(const writer *w, uint32_t l, const ag_vehicle *vehicle)
+{
+    const ag_flight *flight = ag_flight_of(w->run->model, w->run->flights.flight, l);
+    if (!flight) return w->run->model->leg[l].dv_mps;
+    if (vehicle->ve_mps > 0)
+        return vehicle->ve_mps * log1p(ag_flight_burn(flight, vehicle->ve_mps));
+    return flight->n > 0 ? flight->dv_mps[0] : 0;
+}
+
+static double tof_yr(const writer *w, uint32_t l)
+{
+    return ag_leg_tof_yr(w->run->model, w->run->flights.flight, l, 0);
+}
+
 static ag_err flows(const writer *w)
 {
     const ag_model *model = w->run->model;
@@ -57,10 +79,10 @@ static ag_err flows(const writer *w)
             AG_STR(model->place[leg->to].name),
             AG_STR(ag_xgood_name(model, flow->xgood)),
             AG_STR(flow->vehicle == AG_NONE ? "" : model->vehicle[flow->vehicle].name),
-            AG_STR(flow->kept ? "kept aboard" : ""),
+            AG_STR(flow->kept ? "kept aboard" : slot_name(leg)),
             AG_NUM(flow->q),
             AG_NUM(departs),
-            AG_NUM(departs + leg->tof_yr)};
+            AG_NUM(departs + tof_yr(w, flow->leg))};
         AG_TRY(put(w, AG_RESULT_FLOW, row));
     }
     return AG_OK;
@@ -77,10 +99,10 @@ static ag_err trips(const writer *w)
                                 AG_STR(model->place[leg->from].name),
                                 AG_STR(model->place[leg->to].name),
                                 AG_STR(model->vehicle[trip->vehicle].name),
-                                AG_STR(""),
+                                AG_STR(slot_name(leg)),
                                 AG_NUM(trip->trips),
-                                AG_NUM(leg->dv_mps / 1000),
-                                AG_NUM(leg->tof_yr * 365.25),
+                                AG_NUM(dv_mps(w, trip->leg, &model->vehicle[trip->vehicle]) / 1000),
+                                AG_NUM(tof_yr(w, trip->leg) * 365.25),
                                 AG_NUM(burn)};
         AG_TRY(put(w, AG_RESULT_TRIP, row));
     }

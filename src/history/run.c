@@ -56,13 +56,6 @@ static ag_err check_supported(ag_ctx *ctx, const ag_model *model)
         return ag_fail(ctx, AG_ERR_INPUT, "projects.%s: projects are not supported yet by runs",
                        model->project[0].name);
     }
-    for (uint32_t l = 0; l < model->n_leg; l++) {
-        const ag_leg *leg = &model->leg[l];
-        if (leg->kind != AG_LEG_SKY) continue;
-        return ag_fail(ctx, AG_ERR_INPUT,
-                       "legs: %s to %s: legs computed from the sky are not supported yet by runs",
-                       model->place[leg->from].name, model->place[leg->to].name);
-    }
     return AG_OK;
 }
 
@@ -71,6 +64,21 @@ static uint32_t set_count(const ag_model *model)
     uint32_t n = 0;
     for (uint32_t i = 0; i < model->n_event; i++) n += model->event[i].n_set;
     return n;
+}
+
+/* Orbits of small bodies are inputs too, though their numbers are not in the scenario's text. */
+static void hash_orbits(ag_run *run)
+{
+    for (uint32_t p = 0; p < run->first->n_place; p++) {
+        const ag_sky_body *body = run->first->place[p].sky;
+        if (!body || !body->orbit) continue;
+        const ag_sky_orbit *o = body->orbit;
+        const double numbers[] = {o->q_m,      o->e,        o->i_rad,
+                                  o->node_rad, o->peri_rad, o->periapsis_tdb_s};
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+            ag_hash_double(&run->hash, numbers[i]);
+        }
+    }
 }
 
 static ag_err create(ag_run *run)
@@ -82,16 +90,20 @@ static ag_err create(ag_run *run)
     AG_TRY(check_supported(ctx, run->first));
     AG_TRY(make_periods(run));
     period_range(run, &least, &most);
+    run->set = ag_new(ctx, set_count(run->first), sizeof *run->set);
+    if (!run->set) return AG_ERR_MEMORY;
+    AG_TRY(agi_flights_create(ctx, run->first, most, &run->flights));
+    AG_TRY(agi_events_routes(run));
     AG_TRY(ag_accounts_create(ctx, run->first, &run->accounts));
-    AG_TRY(ag_state_create(ctx, run->first, run->accounts.n, least, most, &run->state));
-    AG_TRY(ag_state_create(ctx, run->first, run->accounts.n, least, most, &run->before));
+    const ag_state_bins bins = {least, most, run->flights.longest_yr};
+    AG_TRY(ag_state_create(ctx, run->first, run->accounts.n, &bins, &run->state));
+    AG_TRY(ag_state_create(ctx, run->first, run->accounts.n, &bins, &run->before));
     AG_TRY(ag_books_create(ctx, run->first, run->accounts.n, &run->books));
     AG_TRY(agi_audit_create(ctx, run->first, run->accounts.n, &run->audit));
     AG_TRY(agi_record_create(run));
     AG_TRY(ag_market_create(ctx, run->first, &run->options.market, &run->market));
     run->told = ag_new(ctx, run->accounts.n, 1);
-    run->set = ag_new(ctx, set_count(run->first), sizeof *run->set);
-    if (!run->told || !run->set) return AG_ERR_MEMORY;
+    if (!run->told) return AG_ERR_MEMORY;
     ag_state_start(&run->state, run->first);
     run->society = (ag_society){.model = run->first,
                                 .accounts = &run->accounts,
@@ -105,6 +117,7 @@ static ag_err create(ag_run *run)
     ag_hash_begin(&run->hash);
     ag_hash_text(&run->hash, run->first->inputs_hash);
     ag_hash_u64(&run->hash, run->first->seed);
+    hash_orbits(run);
     return AG_OK;
 }
 
@@ -132,6 +145,7 @@ void ag_run_free(ag_run *run)
     ag_ctx *ctx = run->ctx;
     ag_market_free(run->market);
     agi_record_free(run);
+    agi_flights_free(ctx, &run->flights);
     agi_audit_free(ctx, &run->audit);
     ag_books_free(ctx, &run->books);
     ag_state_free(ctx, &run->before);
@@ -218,6 +232,8 @@ static ag_err solve(ag_run *run, ag_market_answer *answer)
     AG_TRY(agi_events(run));
     ag_society_expect(&run->society, length_of(run));
     ag_state_world(&run->state, length_of(run), &world);
+    agi_flights_period(run->model, world.year, world.period_yr, &run->flights);
+    world.flight = run->society.flight = run->flights.flight;
     return ag_market_solve(run->market, &world, answer);
 }
 

@@ -53,7 +53,12 @@ static ag_err change_model(ag_run *run)
                        "an event of %.10g sets %s, which only the start of a run knows",
                        run->first->event[run->n_event - 1].year, start);
     }
-    ag_market_set_model(run->market, model);
+    ag_err err = agi_flights_routes(run->ctx, model, &run->flights);
+    if (err == AG_OK) err = ag_market_set_model(run->market, model);
+    if (err < 0) {
+        ag_model_free(model);
+        return err;
+    }
     if (run->model != run->first) ag_model_free(run->model);
     run->model = model;
     run->society.model = model;
@@ -91,6 +96,23 @@ static void come(ag_run *run)
                                                        .place = place_of(run->first, event),
                                                        .kind = "scenario",
                                                        .why = event->why};
+}
+
+/* The state has room for the longest flight, so those of places as events will make them count too. */
+ag_err agi_events_routes(ag_run *run)
+{
+    if (!run->flights.flight) return AG_OK;
+    uint32_t n_set = 0;
+    for (uint32_t i = 0; i < run->first->n_event; i++) {
+        const ag_event *event = &run->first->event[i];
+        ag_model *model = NULL;
+        for (uint32_t k = 0; k < event->n_set; k++) run->set[n_set++] = event->set[k];
+        AG_TRY(ag_scenario_model(run->ctx, run->scenario, run->set, n_set, &model));
+        ag_err err = agi_flights_routes(run->ctx, model, &run->flights);
+        ag_model_free(model);
+        AG_TRY(err);
+    }
+    return agi_flights_routes(run->ctx, run->first, &run->flights);
 }
 
 ag_err agi_events_first(ag_run *run, uint32_t n_event)

@@ -17,7 +17,7 @@ static ag_err rows_way(ag_market *m, uint32_t s, uint32_t w)
     const ag_vehicle *vehicle = &m->model->vehicle[way->vehicle];
     ag_row row = {AG_ROW_PAYLOAD, s, way->leg, way->vehicle};
     AG_TRY(agi_row_add(m, row, false, agi_way_row(m, s, w, WAY_PAYLOAD)));
-    if (way->burn > 0.0 || way->kept) {
+    if (agi_hop_of(m, way, s)->burn > 0.0 || way->kept) {
         row.kind = AG_ROW_TANK;
         AG_TRY(agi_row_add(m, row, false, agi_way_row(m, s, w, WAY_TANK)));
     }
@@ -71,7 +71,7 @@ static void arrive(ag_market *m, uint32_t s, const agi_way *way, uint32_t xgood,
 {
     for (uint32_t to = s; to < m->stages.n; to++) {
         agi_entry(m, agi_good_row(m, to, way->to, xgood),
-                  q * agi_arrival(&m->stages, s, to, way->tof_yr));
+                  q * agi_arrival(&m->stages, s, to, agi_hop_of(m, way, s)->tof_yr));
     }
 }
 
@@ -79,17 +79,18 @@ static ag_err col_trip(ag_market *m, uint32_t s, uint32_t w)
 {
     const ag_model *model = m->model;
     const agi_way *way = &m->shape.way[w];
+    const agi_hop *hop = agi_hop_of(m, way, s);
     const ag_vehicle *vehicle = &model->vehicle[way->vehicle];
-    double usd = 0.0, upper = agi_way_open(m, way, s) ? INFINITY : 0.0;
+    double usd = 0.0;
     if (vehicle->price_per_flight.n) {
         usd = agi_stage_mean(m, &vehicle->price_per_flight, s) *
               m->world->vehicle_factor[way->vehicle];
     }
     ag_col col = {AG_COL_TRIP, s, way->leg, way->vehicle, AG_NONE};
-    AG_TRY(agi_col_begin(m, col, m->stages.delta[s] * usd, upper));
-    draw(m, s, way, way->burn * vehicle->dry_t);
+    AG_TRY(agi_col_begin(m, col, m->stages.delta[s] * usd, INFINITY));
+    draw(m, s, way, hop->burn * vehicle->dry_t);
     agi_entry(m, *agi_way_row(m, s, w, WAY_PAYLOAD), vehicle->payload_t);
-    agi_entry(m, *agi_way_row(m, s, w, WAY_TANK), vehicle->tank_t - way->burn * vehicle->dry_t);
+    agi_entry(m, *agi_way_row(m, s, w, WAY_TANK), vehicle->tank_t - hop->burn * vehicle->dry_t);
     agi_entry(m, *agi_way_row(m, s, w, WAY_SEATS), vehicle->crew);
     if (!counts_ships(m, way)) return AG_OK;
     uint32_t ship = ag_xgood_ship(model, way->vehicle);
@@ -97,7 +98,7 @@ static ag_err col_trip(ag_market *m, uint32_t s, uint32_t w)
     double left = vehicle->flights > 0.0 ? fmax(0.0, 1.0 - 1.0 / vehicle->flights) : 1.0;
     if (vehicle->returns) arrive(m, s, way, ship, left);
     uint32_t cycle = m->b.cycle[(size_t)s * model->n_vehicle + way->vehicle];
-    agi_entry(m, cycle, -way->cycle_yr);
+    agi_entry(m, cycle, -hop->cycle_yr);
     return AG_OK;
 }
 
@@ -108,8 +109,9 @@ static ag_err col_keep(ag_market *m, uint32_t s, uint32_t w)
     if (!way->kept) return AG_OK;
     ag_col col = {AG_COL_KEEP, s, way->leg, way->vehicle, AG_NONE};
     AG_TRY(agi_col_begin(m, col, 0.0, INFINITY));
-    draw(m, s, way, 1.0 + way->burn);
-    agi_entry(m, *agi_way_row(m, s, w, WAY_TANK), -(1.0 + way->burn));
+    double burn = agi_hop_of(m, way, s)->burn;
+    draw(m, s, way, 1.0 + burn);
+    agi_entry(m, *agi_way_row(m, s, w, WAY_TANK), -(1.0 + burn));
     for (uint32_t i = 0; i < vehicle->n_propellant; i++) {
         arrive(m, s, way, vehicle->propellant[i].good, vehicle->propellant[i].q);
     }
@@ -179,7 +181,8 @@ uint32_t agi_cargo_entries(const ag_market *m, uint32_t s, uint32_t w, uint32_t 
 {
     const ag_model *model = m->model;
     const agi_way *way = &m->shape.way[w];
-    double mass_t = agi_mass_t(m, way, xgood);
+    const agi_hop *hop = agi_hop_of(m, way, s);
+    double mass_t = agi_mass_t(m, way, s, xgood);
     uint32_t n = put(0, rows, a, agi_good_row(m, s, way->from, xgood), -1.0);
     *cost = 0.0;
     if (way->vehicle == AG_NONE) {
@@ -190,15 +193,15 @@ uint32_t agi_cargo_entries(const ag_market *m, uint32_t s, uint32_t w, uint32_t 
         const ag_vehicle *vehicle = &model->vehicle[way->vehicle];
         for (uint32_t i = 0; i < vehicle->n_propellant; i++) {
             uint32_t row = agi_good_row(m, s, way->from, vehicle->propellant[i].good);
-            n = put(n, rows, a, row, -way->burn * mass_t * vehicle->propellant[i].q);
+            n = put(n, rows, a, row, -hop->burn * mass_t * vehicle->propellant[i].q);
         }
-        n = put(n, rows, a, *agi_way_row(m, s, w, WAY_PAYLOAD), -way->shell * mass_t);
-        n = put(n, rows, a, *agi_way_row(m, s, w, WAY_TANK), -way->burn * mass_t);
+        n = put(n, rows, a, *agi_way_row(m, s, w, WAY_PAYLOAD), -hop->shell * mass_t);
+        n = put(n, rows, a, *agi_way_row(m, s, w, WAY_TANK), -hop->burn * mass_t);
         if (xgood >= model->n_good) n = put(n, rows, a, *agi_way_row(m, s, w, WAY_SEATS), -1.0);
     }
     double kept = xgood < model->n_good ? 1.0 - way->loss : 1.0; /* persons are not lost */
     for (uint32_t to = s; to < m->stages.n; to++) {
-        double share = agi_arrival(&m->stages, s, to, way->tof_yr);
+        double share = agi_arrival(&m->stages, s, to, hop->tof_yr);
         n = put(n, rows, a, agi_good_row(m, to, way->to, xgood), kept * share);
     }
     *tariff = m->stages.delta[s] * tariff_usd(m, way, xgood);

@@ -38,7 +38,7 @@ static bool has_way_column(const agi_check *c, const ag_col *col)
 {
     const ag_model *m = c->model;
     const agi_check_way *way = way_of(c, col);
-    if (!way || !way->flown) return false;
+    if (!way || !agi_check_flown(c, way, col->stage)) return false;
     const ag_vehicle *vehicle = way->vehicle < m->n_vehicle ? &m->vehicle[way->vehicle] : NULL;
     if (vehicle && !agi_check_available(c, vehicle->from_year, col->stage)) return false;
     if (col->kind == AG_COL_CARGO)
@@ -135,8 +135,6 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
         return agi_check_mean(c, &m->demand[col->a].q, s);
     case AG_COL_LACK:
         return 1.01 * agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
-    case AG_COL_TRIP:
-        return c->open[col->a * c->st.n + s] ? INFINITY : 0;
     default:
         return INFINITY;
     }
@@ -228,10 +226,11 @@ static void price_burn(const agi_check *c, agi_check_sum *sum, uint32_t s, const
                        double arriving_t)
 {
     uint32_t g = c->model->n_good, v = way->vehicle;
+    double lift = agi_check_lift(c, way, s);
     for (uint32_t k = 0; k < g; k++)
         price(c, sum, AG_ROW_GOOD, s, c->model->leg[way->leg].from, k,
-              -c->propellant[(size_t)v * g + k] * way->lift * arriving_t);
-    price(c, sum, AG_ROW_TANK, s, way->leg, v, -way->lift * arriving_t);
+              -c->propellant[(size_t)v * g + k] * lift * arriving_t);
+    price(c, sum, AG_ROW_TANK, s, way->leg, v, -lift * arriving_t);
 }
 
 static void price_cargo(const agi_check *c, const ag_col *col, agi_check_sum *sum)
@@ -240,7 +239,7 @@ static void price_cargo(const agi_check *c, const ag_col *col, agi_check_sum *su
     const agi_check_way *way = way_of(c, col);
     const ag_leg *leg = &m->leg[col->a];
     uint32_t s = col->stage, k = col->c;
-    double mass = agi_check_mass_t(c, col->a, k), delta = c->st.delta[s];
+    double mass = agi_check_mass_t(c, s, col->a, k), delta = c->st.delta[s];
     price(c, sum, AG_ROW_GOOD, s, leg->from, k, -1);
     price_arrivals(c, sum, s, col->a, k, k < m->n_good ? 1 - leg->loss : 1);
     if (way->vehicle == m->n_vehicle) {
@@ -248,7 +247,8 @@ static void price_cargo(const agi_check *c, const ag_col *col, agi_check_sum *su
         agi_check_sum_cost(sum, delta * agi_check_mean(c, &leg->freight, s) * (by_unit ? 1 : mass));
     } else {
         price_burn(c, sum, s, way, mass);
-        price(c, sum, AG_ROW_PAYLOAD, s, col->a, col->b, -(1 + leg->aero) * mass);
+        price(c, sum, AG_ROW_PAYLOAD, s, col->a, col->b,
+              -c->shell[(size_t)col->a * c->st.n + s] * mass);
         if (k >= m->n_good && m->vehicle[way->vehicle].crew > 0)
             price(c, sum, AG_ROW_SEATS, s, col->a, col->b, -1);
     }
@@ -273,7 +273,7 @@ static void price_trip(const agi_check *c, const ag_col *col, agi_check_sum *sum
     price(c, sum, AG_ROW_GOOD, s, c->model->leg[col->a].from, ship, -1);
     if (vehicle->returns) price_arrivals(c, sum, s, col->a, ship, 1 - lost);
     if (c->cycles[col->b * c->st.n + s])
-        price(c, sum, AG_ROW_CYCLE, s, col->b, 0, -c->cycle_yr[col->a]);
+        price(c, sum, AG_ROW_CYCLE, s, col->b, 0, -c->cycle_yr[(size_t)col->a * c->st.n + s]);
 }
 
 static void price_keep(const agi_check *c, const ag_col *col, agi_check_sum *sum)

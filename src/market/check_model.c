@@ -25,12 +25,12 @@ double agi_check_decay(const agi_check *c, uint32_t xgood)
     return wear_pyr(m->vehicle[xgood - ag_xgood_ship(m, 0)].life_yr);
 }
 
-double agi_check_mass_t(const agi_check *c, uint32_t leg, uint32_t xgood)
+double agi_check_mass_t(const agi_check *c, uint32_t s, uint32_t leg, uint32_t xgood)
 {
     const ag_model *m = c->model;
     if (xgood < m->n_good) return m->good[xgood].mass ? 1 : 0;
     double person = m->people.traveller_t;
-    if (person == 0) person = 0.1 + 0.005 * 365.25 * m->leg[leg].tof_yr;
+    if (person == 0) person = 0.1 + 0.005 * 365.25 * c->tof_yr[(size_t)leg * c->st.n + s];
     return xgood == ag_xgood_crew(m) ? person + m->people.crew_kit_t : person;
 }
 
@@ -136,7 +136,7 @@ static double shortest_cycle_yr(const agi_check *c, uint32_t v)
 {
     double shortest = INFINITY;
     for (uint32_t i = 0; i < c->n_way; i++) {
-        double every = c->model->leg[c->way[i].leg].window_every_yr;
+        double every = agi_check_every_yr(c, c->way[i].leg);
         if (c->way[i].vehicle == v && every > 0 && every < shortest) shortest = every;
     }
     return shortest;
@@ -241,7 +241,8 @@ static void derive_people(agi_check *c)
 static bool flies(const ag_leg *leg, const ag_vehicle *vehicle)
 {
     if (leg->kind == AG_LEG_FREIGHT) return false;
-    if (vehicle->n_leg == 0) return leg->dv_mps > 0 && vehicle->ve_mps > 0;
+    if (vehicle->n_leg == 0)
+        return vehicle->ve_mps > 0 && (leg->kind == AG_LEG_SKY || leg->dv_mps > 0);
     for (uint32_t i = 0; i < vehicle->n_leg; i++)
         if (vehicle->leg[i][0] == leg->from && vehicle->leg[i][1] == leg->to) return true;
     return false;
@@ -261,10 +262,26 @@ static void sort_ways(const agi_check *c, bool by_departure, uint32_t *list, uin
     start[c->model->n_place] = filled;
 }
 
-static void add_way(agi_check *c, uint32_t leg, uint32_t vehicle, double lift)
+/* R - 1 of a leg in a stage: of the sky the mean over its departures. */
+static double burn_of(const agi_check *c, uint32_t l, uint32_t s, double ve_mps)
 {
+    const ag_leg *leg = &c->model->leg[l];
+    if (ve_mps <= 0) return 0;
+    if (leg->kind != AG_LEG_SKY) return expm1(leg->dv_mps / ve_mps);
+    const ag_flight *flight = &c->world->flight[(size_t)l * c->model->n_stage + s];
+    double ratios = 0;
+    for (uint32_t i = 0; i < flight->n; i++) ratios += exp(flight->dv_mps[i] / ve_mps) - 1;
+    return flight->n > 0 ? ratios / flight->n : 0;
+}
+
+static void add_way(agi_check *c, uint32_t leg, uint32_t vehicle)
+{
+    for (uint32_t s = 0; s < c->st.n && vehicle < c->model->n_vehicle; s++)
+        c->lift[(size_t)c->n_way * c->st.n + s] =
+            burn_of(c, leg, s, c->model->vehicle[vehicle].ve_mps) *
+            c->shell[(size_t)leg * c->st.n + s];
     c->way_at[leg * (c->model->n_vehicle + 1) + vehicle] = c->n_way;
-    c->way[c->n_way++] = (agi_check_way){.leg = leg, .vehicle = vehicle, .lift = lift};
+    c->way[c->n_way++] = (agi_check_way){.leg = leg, .vehicle = vehicle};
 }
 
 static void derive_ways(agi_check *c)
@@ -274,16 +291,22 @@ static void derive_ways(agi_check *c)
     for (uint32_t i = 0; i < m->n_leg * (m->n_vehicle + 1); i++) c->way_at[i] = AG_NONE;
     for (uint32_t l = 0; l < m->n_leg; l++) {
         const ag_leg *leg = &m->leg[l];
-        if (leg->kind == AG_LEG_FREIGHT) add_way(c, l, m->n_vehicle, 0);
+        if (leg->kind == AG_LEG_FREIGHT) add_way(c, l, m->n_vehicle);
         for (uint32_t v = 0; v < m->n_vehicle; v++) {
-            const ag_vehicle *vehicle = &m->vehicle[v];
-            if (!flies(leg, vehicle)) continue;
-            double burn = vehicle->ve_mps > 0 ? expm1(leg->dv_mps / vehicle->ve_mps) : 0;
-            add_way(c, l, v, burn * (1 + leg->aero));
+            if (flies(leg, &m->vehicle[v])) add_way(c, l, v);
         }
     }
     sort_ways(c, true, c->leaving, c->leaving_start);
     sort_ways(c, false, c->coming, c->coming_start);
+}
+
+bool agi_check_flown(const agi_check *c, const agi_check_way *way, uint32_t s)
+{
+    if (!way->flown) return false;
+    if (way->vehicle == c->model->n_vehicle) return true;
+    const ag_vehicle *vehicle = &c->model->vehicle[way->vehicle];
+    double own_t = agi_check_lift(c, way, s) * vehicle->dry_t;
+    return c->open[(size_t)way->leg * c->st.n + s] && (own_t < vehicle->tank_t || own_t == 0);
 }
 
 bool agi_check_departs_from(const agi_check *c, uint32_t vehicle, uint32_t place)

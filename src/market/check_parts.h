@@ -20,8 +20,7 @@ typedef struct agi_check_sum {
 /* One leg flown by one vehicle (n_vehicle: none, a leg with a freight). */
 typedef struct agi_check_way {
     uint32_t leg, vehicle;
-    double lift; /* (R - 1)(1 + aero): t of propellant a t that arrives */
-    bool flown;  /* ships of the vehicle can be where it departs */
+    bool flown; /* ships of the vehicle can be where it departs */
 } agi_check_way;
 
 /* Largest sizes of each kind, by its first number and by its second. */
@@ -73,11 +72,13 @@ struct agi_check {
     uint8_t *bounded;                  /* [place][process] has CAPACITY rows */
     uint8_t *runs;                     /* [place][process] can run here, some day */
     uint8_t *open, *cycles;            /* [leg][stage], [vehicle][stage] */
-    double *arrival, *cycle_yr;        /* [leg][from stage][stage], [leg] */
-    double growth[AG_STAGE_MAX];       /* G of people */
-    double growth_max[AG_STAGE_MAX];   /* max(1, G0...Gs) */
-    agi_check_way *way;                /* by leg, then vehicle */
-    uint32_t n_way, *way_at;           /* [leg][vehicle or none] number of the way or AG_NONE */
+    double *arrival;                   /* [leg][from stage][stage] */
+    double *tof_yr, *shell, *cycle_yr; /* [leg][stage] */
+    double *lift;                    /* [way][stage] (R - 1)(1 + aero): t burnt a t that arrives */
+    double growth[AG_STAGE_MAX];     /* G of people */
+    double growth_max[AG_STAGE_MAX]; /* max(1, G0...Gs) */
+    agi_check_way *way;              /* by leg, then vehicle */
+    uint32_t n_way, *way_at;         /* [leg][vehicle or none] number of the way or AG_NONE */
     uint32_t *leaving, *leaving_start; /* ways by place of departure */
     uint32_t *coming, *coming_start;   /* and of arrival */
     double *active, *used;             /* [stage][place][process] MAKE; divided by the grade */
@@ -112,7 +113,7 @@ ag_err agi_check_derive(agi_check *c);
 /* Mean of a path over a stage; 0 if it is not given. */
 double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s);
 double agi_check_decay(const agi_check *c, uint32_t xgood); /* lambda, 1/yr */
-double agi_check_mass_t(const agi_check *c, uint32_t leg, uint32_t xgood);
+double agi_check_mass_t(const agi_check *c, uint32_t s, uint32_t leg, uint32_t xgood);
 double agi_check_need(const agi_check *c, uint32_t good); /* units a person and year */
 double agi_check_wage_usd(const agi_check *c, uint32_t place);
 /* Multiplier and upper bound of a tranche over a base that grows 14 % a year. */
@@ -124,6 +125,14 @@ bool agi_check_has_ships(const agi_check *c, uint32_t vehicle);
 bool agi_check_departs_from(const agi_check *c, uint32_t vehicle, uint32_t place);
 
 void agi_check_times_of_legs(agi_check *c);
+/* Years between windows of a leg; 0: always open. */
+double agi_check_every_yr(const agi_check *c, uint32_t leg);
+/* Is the way flown in this stage: departures, ships, and a tank that takes the ship there? */
+bool agi_check_flown(const agi_check *c, const agi_check_way *way, uint32_t s);
+static inline double agi_check_lift(const agi_check *c, const agi_check_way *way, uint32_t s)
+{
+    return c->lift[(size_t)(way - c->way) * c->st.n + s];
+}
 /* Mean in stage s of what a rate of 1 built over [from, to] and in service `lag` later is worth after
 ** wear; to == INFINITY: built for ever from the start of the tail on. */
 double agi_check_service(const ag_stages *st, double from, double to, double lag, double wear,

@@ -34,14 +34,15 @@ static void sum_activity(agi_check *c, uint32_t s, uint32_t p, uint32_t j)
 /* Propellant that the trips of a way burn, what is kept aboard not counted. */
 static double burnt_t(const agi_check *c, uint32_t s, const agi_check_way *way)
 {
-    if (way->lift == 0) return 0;
+    double lift = agi_check_lift(c, way, s);
+    if (lift == 0) return 0;
     double load = c->model->vehicle[way->vehicle].dry_t *
                   agi_check_x(c, AG_COL_TRIP, s, way->leg, way->vehicle, 0);
     load += agi_check_x(c, AG_COL_KEEP, s, way->leg, way->vehicle, 0);
     for (uint32_t k = 0; k < c->n_x; k++)
-        load += agi_check_mass_t(c, way->leg, k) *
+        load += agi_check_mass_t(c, s, way->leg, k) *
                 agi_check_x(c, AG_COL_CARGO, s, way->leg, way->vehicle, k);
-    return way->lift * load;
+    return lift * load;
 }
 
 static void sum_shared(agi_check *c)
@@ -325,7 +326,7 @@ static void set_way_rows(agi_check *c, uint32_t s, uint32_t way_number)
     if (way->vehicle == m->n_vehicle) return;
     const ag_vehicle *vehicle = &m->vehicle[way->vehicle];
     double trips = agi_check_x(c, AG_COL_TRIP, s, way->leg, way->vehicle, 0);
-    double aero = 1 + m->leg[way->leg].aero;
+    double shell = c->shell[(size_t)way->leg * c->st.n + s];
     agi_check_sum payload = {0}, tank = {0}, seats = {0};
     agi_check_sum_add(&payload, vehicle->payload_t * trips);
     agi_check_sum_add(&tank, vehicle->tank_t * trips);
@@ -334,7 +335,7 @@ static void set_way_rows(agi_check *c, uint32_t s, uint32_t way_number)
     agi_check_sum_add(&seats, vehicle->crew * trips);
     for (uint32_t k = 0; k < c->n_x; k++) {
         double x = agi_check_x(c, AG_COL_CARGO, s, way->leg, way->vehicle, k);
-        agi_check_sum_add(&payload, -aero * agi_check_mass_t(c, way->leg, k) * x);
+        agi_check_sum_add(&payload, -shell * agi_check_mass_t(c, s, way->leg, k) * x);
         if (k >= m->n_good) agi_check_sum_add(&seats, -x);
     }
     set_row(c, AG_ROW_PAYLOAD, s, way->leg, way->vehicle, payload);
@@ -359,7 +360,7 @@ static agi_check_sum cycle_row(const agi_check *c, uint32_t s, uint32_t v)
     }
     for (uint32_t i = 0; i < c->n_way; i++)
         if (c->way[i].vehicle == v)
-            agi_check_sum_add(&sum, -c->cycle_yr[c->way[i].leg] *
+            agi_check_sum_add(&sum, -c->cycle_yr[(size_t)c->way[i].leg * n + s] *
                                         agi_check_x(c, AG_COL_TRIP, s, c->way[i].leg, v, 0));
     agi_check_sum_right(&sum, -ships * c->ship_left[v * n + s]);
     return sum;

@@ -232,7 +232,10 @@ static ag_err make_room(agi_check *c)
     ROOM(open, l * n);
     ROOM(cycles, v * n);
     ROOM(arrival, l * n * n);
-    ROOM(cycle_yr, l);
+    ROOM(tof_yr, l * n);
+    ROOM(shell, l * n);
+    ROOM(cycle_yr, l * n);
+    ROOM(lift, ways * n);
     ROOM(way, ways);
     ROOM(way_at, ways);
     ROOM(leaving, ways);

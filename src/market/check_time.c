@@ -123,16 +123,50 @@ static double cycle_yr(const ag_model *model, const ag_leg *leg)
     return (next_departure(leg, home) - start) / 2;
 }
 
+static void given_leg(agi_check *c, uint32_t l, uint32_t s)
+{
+    const ag_leg *leg = &c->model->leg[l];
+    size_t at = (size_t)l * c->st.n + s;
+    c->open[at] = window_opens(c, leg, s);
+    c->tof_yr[at] = leg->tof_yr;
+    c->shell[at] = 1 + leg->aero;
+    c->cycle_yr[at] = cycle_yr(c->model, leg);
+}
+
+static void sky_leg(agi_check *c, uint32_t l, uint32_t s)
+{
+    const ag_flight *flight = &c->world->flight[(size_t)l * c->model->n_stage + s];
+    size_t at = (size_t)l * c->st.n + s;
+    c->open[at] = flight->n > 0;
+    c->tof_yr[at] = flight->tof_yr;
+    c->shell[at] = 1 + flight->aero;
+    c->cycle_yr[at] = flight->cycle_yr;
+}
+
 void agi_check_times_of_legs(agi_check *c)
 {
     uint32_t n = c->st.n;
     for (uint32_t l = 0; l < c->model->n_leg; l++) {
-        const ag_leg *leg = &c->model->leg[l];
-        c->cycle_yr[l] = cycle_yr(c->model, leg);
         for (uint32_t s = 0; s < n; s++) {
-            c->open[l * n + s] = window_opens(c, leg, s);
+            if (c->model->leg[l].kind == AG_LEG_SKY)
+                sky_leg(c, l, s);
+            else
+                given_leg(c, l, s);
             for (uint32_t to = s; to < n; to++)
-                c->arrival[(l * n + s) * n + to] = arrival(&c->st, leg->tof_yr, s, to);
+                c->arrival[((size_t)l * n + s) * n + to] =
+                    arrival(&c->st, c->tof_yr[(size_t)l * n + s], s, to);
         }
     }
+}
+
+double agi_check_every_yr(const agi_check *c, uint32_t leg)
+{
+    if (c->model->leg[leg].kind != AG_LEG_SKY) return c->model->leg[leg].window_every_yr;
+    const ag_flight *flight = &c->world->flight[(size_t)leg * c->model->n_stage];
+    double every = 0;
+    for (uint32_t s = 0; s < c->st.n; s++) {
+        double here = flight[s].every_yr;
+        if (here > 0 && (every == 0 || here < every)) every = here;
+    }
+    return every;
 }

@@ -15,28 +15,35 @@ enum { LADDER_MAX = 96, ENTRY_MAX = 512 };
 /* A way for cargo: a leg and the vehicle that flies it, or an abstract leg (vehicle AG_NONE). */
 typedef struct agi_way {
     uint32_t leg, vehicle, from, to;
-    double tof_yr, loss;
+    double loss;
+    bool kept; /* propellant may stay aboard */
+} agi_way;
+
+typedef struct agi_hop { /* a way in a stage */
+    bool open;           /* there are departures, and the tank takes the ship there */
+    double tof_yr;
     double burn;     /* (R - 1)(1 + aero), t of propellant a tonne on arrival */
     double shell;    /* 1 + aero */
     double cycle_yr; /* of the fleet, for one trip this way */
     double traveller_t, crew_t;
-    bool windowed, kept; /* kept: propellant may stay aboard */
-} agi_way;
+} agi_hop;
 
 typedef struct agi_shape { /* arrays in the market's arena, made anew with each model */
     uint32_t n_way;
     agi_way *way;
-    uint8_t *runs;        /* [P][J] the process may run there, a deposit is there if it needs one */
-    uint8_t *local;       /* [P][X] used or made there */
-    uint8_t *present;     /* [P][X] can be had there */
-    uint8_t *useful;      /* [P][X] can be used there or further on */
-    uint8_t *peopled;     /* [P] full place with residents' rows */
-    uint8_t *yard;        /* [P][V] ships can be bought or built there */
-    double *wage_floor;   /* [P] USD a person year: reservation wage with hardship */
-    uint8_t *fleet;       /* [V] its ships are counted */
-    bool labour;          /* somebody asks for wages */
-    double penalty;       /* of unmet inelastic demand, where none is given */
-    double *cycle_min_yr; /* [V] shortest window interval of its ways; INFINITY: none */
+    agi_hop *hop;       /* [S][way], of the solve in hand */
+    uint8_t *runs;      /* [P][J] the process may run there, a deposit is there if it needs one */
+    uint8_t *local;     /* [P][X] used or made there */
+    uint8_t *present;   /* [P][X] can be had there */
+    uint8_t *useful;    /* [P][X] can be used there or further on */
+    uint8_t *peopled;   /* [P] full place with residents' rows */
+    uint8_t *yard;      /* [P][V] ships can be bought or built there */
+    double *wage_floor; /* [P] USD a person year: reservation wage with hardship */
+    uint8_t *fleet;     /* [V] its ships are counted */
+    bool labour;        /* somebody asks for wages */
+    double penalty;     /* of unmet inelastic demand, where none is given */
+    double
+        *cycle_min_yr; /* [V] shortest window interval of its ways; INFINITY: none; of the solve */
 } agi_shape;
 
 /* ---- the programme under construction --------------------------------------------------------------- */
@@ -111,12 +118,19 @@ static inline uint64_t agi_row_key(const ag_row *row)
 
 /* ---- shape.c ---- */
 ag_err agi_shape_make(ag_market *m);
-double agi_mass_t(const ag_market *m, const agi_way *way, uint32_t xgood); /* of one unit aboard */
-bool agi_way_open(const ag_market *m, const agi_way *way, uint32_t stage);
-/* The way is abstract, or its vehicle is there in that stage. */
+/* Mass of one unit aboard. */
+double agi_mass_t(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood);
+/* The way is abstract, or open and its vehicle is there in that stage. */
 bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage);
 /* Cargo of that kind is possible. */
 bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood);
+
+/* ---- hops.c ---- */
+void agi_hops_make(ag_market *m);
+static inline const agi_hop *agi_hop_of(const ag_market *m, const agi_way *way, uint32_t stage)
+{
+    return &m->shape.hop[(size_t)stage * m->shape.n_way + (size_t)(way - m->shape.way)];
+}
 
 /* ---- times.c ---- */
 /* Flow in stage `to` a year, of a flow of 1 a year that departs in stage `from` and flies tof_yr. */

@@ -318,8 +318,12 @@ static void reweigh_idle(ag_market *m)
 
 ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *answer)
 {
+    for (uint32_t l = 0; l < m->model->n_leg; l++) {
+        AG_CHECK(m->ctx, m->model->leg[l].kind != AG_LEG_SKY || world->flight);
+    }
     m->world = world;
     ag_stages_make(m->model, world->period_yr, &m->stages);
+    agi_hops_make(m);
     m->answer = (ag_market_answer){0};
     AG_TRY(rounds_solve(m));
     agi_pool_age(m);

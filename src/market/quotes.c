@@ -132,35 +132,36 @@ static bool relax_process(ag_market *m, uint32_t p, uint32_t j)
 }
 
 /* What carrying a tonne costs: propellant, the flight's price or the ship's charge. */
-static double freight_usdpt(const ag_market *m, const agi_way *way)
+static double freight_usdpt(const ag_market *m, const agi_way *way, uint32_t s)
 {
     const ag_model *model = m->model;
-    if (way->vehicle == AG_NONE) return agi_stage_mean(m, &model->leg[way->leg].freight, 0);
+    if (way->vehicle == AG_NONE) return agi_stage_mean(m, &model->leg[way->leg].freight, s);
     const ag_vehicle *v = &model->vehicle[way->vehicle];
+    const agi_hop *hop = agi_hop_of(m, way, s);
     double propellant = 0.0, factor = m->world->vehicle_factor[way->vehicle];
-    if (way->burn > 0.0) propellant = cost_of(m, way->from, v->propellant, v->n_propellant);
+    if (hop->burn > 0.0) propellant = cost_of(m, way->from, v->propellant, v->n_propellant);
     double ship = 0.0;
     if (v->price_per_flight.n) {
-        ship = agi_stage_mean(m, &v->price_per_flight, 0) * factor;
+        ship = agi_stage_mean(m, &v->price_per_flight, s) * factor;
     } else if (v->price.n) {
         double wear = v->flights > 0.0 ? 1.0 / v->flights : 0.0;
         double a_trip =
-            v->returns ? wear + way->cycle_yr * (m->stages.rho + 1.0 / v->life_yr) : 1.0;
-        ship = agi_stage_mean(m, &v->price, 0) * factor * a_trip;
+            v->returns ? wear + hop->cycle_yr * (m->stages.rho + 1.0 / v->life_yr) : 1.0;
+        ship = agi_stage_mean(m, &v->price, s) * factor * a_trip;
     }
-    double burn = way->burn > 0.0 ? way->burn * propellant : 0.0;
+    double burn = hop->burn > 0.0 ? hop->burn * propellant : 0.0;
     if (v->payload_t <= 0.0) return INFINITY;
-    return way->shell * (ship + burn * v->dry_t) / v->payload_t + burn;
+    return hop->shell * (ship + burn * v->dry_t) / v->payload_t + burn;
 }
 
-static bool relax_way(ag_market *m, const agi_way *way)
+static bool relax_way(ag_market *m, const agi_way *way, uint32_t s)
 {
-    double usdpt = freight_usdpt(m, way);
+    double usdpt = freight_usdpt(m, way, s);
     bool changed = false;
     if (!isfinite(usdpt)) return false;
     for (uint32_t x = 0; x < ag_xgood_ship(m->model, 0); x++) {
-        if (!agi_ships(m, way, 0, x)) continue;
-        double usd = usdpt * (way->vehicle == AG_NONE ? 1.0 : agi_mass_t(m, way, x));
+        if (!agi_ships(m, way, s, x)) continue;
+        double usd = usdpt * (way->vehicle == AG_NONE ? 1.0 : agi_mass_t(m, way, s, x));
         size_t from = px(m, way->from, x), to = px(m, way->to, x);
         if (idle(m, to) && lower(&m->ask[to], (m->ask[from] + usd) / (1.0 - way->loss))) {
             m->by_way[to] = 1;
@@ -207,7 +208,9 @@ static void relax(ag_market *m)
         }
         for (uint32_t w = 0; w < m->shape.n_way; w++) {
             const agi_way *way = &m->shape.way[w];
-            if (agi_way_flown(m, way, 0)) changed |= relax_way(m, way);
+            uint32_t s = 0; /* the first stage in which it is flown */
+            while (s < m->stages.n && !agi_way_flown(m, way, s)) s++;
+            if (s < m->stages.n) changed |= relax_way(m, way, s);
         }
     }
 }
@@ -243,16 +246,30 @@ static void nothing_traded(ag_market *m)
     }
 }
 
+/* The dearest ask of a good anywhere; 0 where nobody asks. */
+static double dearest_ask(const ag_market *m, uint32_t xgood)
+{
+    double most = 0.0;
+    for (uint32_t p = 0; p < m->model->n_place; p++) {
+        double ask = m->ask[px(m, p, xgood)];
+        if (isfinite(ask)) most = fmax(most, ask);
+    }
+    return most;
+}
+
+/* What cannot be had here is weighed at what it costs elsewhere. */
 void agi_quotes_guess(ag_market *m)
 {
     nothing_traded(m);
     relax(m);
+    uint32_t n_x = ag_xgood_count(m->model);
     size_t n = (size_t)m->model->n_place * ag_xgood_count(m->model);
     for (uint32_t s = 0; s < m->stages.n; s++) {
         for (size_t at = 0; at < n; at++) {
             double *centre = &m->centre[s * n + at], *weight = &m->weight[s * n + at];
             bool known = *centre > 0.0 || !m->curved[at];
             if (*weight == 0.0 && isfinite(m->ask[at])) *weight = m->ask[at];
+            if (*weight == 0.0) *weight = dearest_ask(m, (uint32_t)(at % n_x));
             if (!known && isfinite(m->ask[at])) *centre = m->ask[at];
         }
     }

@@ -11,20 +11,11 @@ static size_t px(const ag_model *model, uint32_t p, uint32_t x)
     return (size_t)p * ag_xgood_count(model) + x;
 }
 
-double agi_mass_t(const ag_market *m, const agi_way *way, uint32_t xgood)
+double agi_mass_t(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood)
 {
+    const agi_hop *hop = agi_hop_of(m, way, stage);
     if (xgood < m->model->n_good) return m->model->good[xgood].mass ? 1.0 : 0.0;
-    return xgood == ag_xgood_traveller(m->model) ? way->traveller_t : way->crew_t;
-}
-
-bool agi_way_open(const ag_market *m, const agi_way *way, uint32_t stage)
-{
-    const ag_leg *leg = &m->model->leg[way->leg];
-    if (!(leg->window_every_yr > 0.0)) return true;
-    double from = m->world->year + m->stages.from[stage];
-    double to = from + m->stages.length[stage];
-    double n = ceil((from - leg->window_open_yr - leg->window_first_year) / leg->window_every_yr);
-    return leg->window_first_year + n * leg->window_every_yr < to;
+    return xgood == ag_xgood_traveller(m->model) ? hop->traveller_t : hop->crew_t;
 }
 
 /* Ships can be at the way's origin: bought there, or come there, or it is a service. */
@@ -37,7 +28,8 @@ static bool has_ships(const ag_market *m, const agi_way *way)
 bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage)
 {
     if (way->vehicle == AG_NONE) return true;
-    return has_ships(m, way) && agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
+    return agi_hop_of(m, way, stage)->open && has_ships(m, way) &&
+           agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
 }
 
 bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood)
@@ -53,58 +45,19 @@ bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t 
 
 static bool flies(const ag_vehicle *v, const ag_leg *leg)
 {
-    if (v->n_leg == 0) return v->ve_mps > 0.0 && leg->dv_mps > 0.0;
+    if (v->n_leg == 0) return v->ve_mps > 0.0 && (leg->dv_mps > 0.0 || leg->kind == AG_LEG_SKY);
     for (uint32_t i = 0; i < v->n_leg; i++) {
         if (v->leg[i][0] == leg->from && v->leg[i][1] == leg->to) return true;
     }
     return false;
 }
 
-/* Next time at or after t at which a window of the leg is open, in years. */
-static double next_open(const ag_leg *leg, double t)
-{
-    if (!(leg->window_every_yr > 0.0)) return t;
-    double n = floor((t - leg->window_first_year) / leg->window_every_yr);
-    double opens = leg->window_first_year + n * leg->window_every_yr;
-    return t <= opens + leg->window_open_yr ? t : opens + leg->window_every_yr;
-}
-
-/* The other half of a leg that goes both ways, else the first leg the other way round; or NULL. */
-static const ag_leg *way_back(const ag_model *model, const ag_leg *leg)
-{
-    if (leg->back != AG_NONE) return &model->leg[leg->back];
-    for (uint32_t l = 0; l < model->n_leg; l++) {
-        if (model->leg[l].from == leg->to && model->leg[l].to == leg->from) return &model->leg[l];
-    }
-    return NULL;
-}
-
-/* Years of fleet that one trip takes: half a round trip between departures of one ship. */
-static double cycle_yr(const ag_model *model, const ag_leg *leg)
-{
-    const ag_leg *back = way_back(model, leg);
-    if (!(leg->window_every_yr > 0.0) || !back) return leg->tof_yr;
-    double depart = leg->window_first_year;
-    double home = next_open(back, depart + leg->tof_yr) + back->tof_yr;
-    return (next_open(leg, home) - depart) / 2.0;
-}
-
 static void way_make(const ag_model *model, uint32_t l, uint32_t v, agi_way *way)
 {
     const ag_leg *leg = &model->leg[l];
-    double tof_d = leg->tof_yr * 365.25;
-    *way = (agi_way){.leg = l, .vehicle = v, .from = leg->from, .to = leg->to};
-    way->tof_yr = leg->tof_yr;
-    way->loss = leg->loss;
-    way->shell = 1.0 + leg->aero;
-    way->windowed = leg->window_every_yr > 0.0;
-    way->cycle_yr = cycle_yr(model, leg);
-    way->traveller_t =
-        model->people.traveller_t > 0.0 ? model->people.traveller_t : 0.1 + 0.005 * tof_d;
-    way->crew_t = way->traveller_t + model->people.crew_kit_t;
+    *way = (agi_way){.leg = l, .vehicle = v, .from = leg->from, .to = leg->to, .loss = leg->loss};
     if (v == AG_NONE) return;
     const ag_vehicle *vehicle = &model->vehicle[v];
-    if (vehicle->ve_mps > 0.0) way->burn = expm1(leg->dv_mps / vehicle->ve_mps) * way->shell;
     way->kept = vehicle->ve_mps > 0.0 && vehicle->tank_t > 0.0 && vehicle->n_propellant > 0;
 }
 
@@ -117,14 +70,15 @@ static ag_err ways_make(ag_market *m)
     uint32_t n = 0;
     for (uint32_t l = 0; l < model->n_leg; l++) {
         if (model->leg[l].kind == AG_LEG_FREIGHT) way_make(model, l, AG_NONE, &way[n++]);
-        if (model->leg[l].kind != AG_LEG_GIVEN) continue;
+        if (model->leg[l].kind == AG_LEG_FREIGHT) continue;
         for (uint32_t v = 0; v < model->n_vehicle; v++) {
             if (flies(&model->vehicle[v], &model->leg[l])) way_make(model, l, v, &way[n++]);
         }
     }
     m->shape.way = way;
     m->shape.n_way = n;
-    return AG_OK;
+    m->shape.hop = ag_arena_new(m->arena, (size_t)n * model->n_stage, sizeof *m->shape.hop);
+    return m->shape.hop ? AG_OK : AG_ERR_MEMORY;
 }
 
 /* ---- what is where --------------------------------------------------------------------------------- */
@@ -360,17 +314,6 @@ static void penalty_make(ag_market *m)
     m->shape.penalty = 1000.0 * most;
 }
 
-static void cycles_make(ag_market *m)
-{
-    for (uint32_t v = 0; v < m->model->n_vehicle; v++) m->shape.cycle_min_yr[v] = INFINITY;
-    for (uint32_t w = 0; w < m->shape.n_way; w++) {
-        const agi_way *way = &m->shape.way[w];
-        if (way->vehicle == AG_NONE || !way->windowed) continue;
-        double *least = &m->shape.cycle_min_yr[way->vehicle];
-        *least = fmin(*least, m->model->leg[way->leg].window_every_yr);
-    }
-}
-
 static ag_err arrays_make(ag_market *m)
 {
     size_t n_place = m->model->n_place, n_x = ag_xgood_count(m->model);
@@ -397,7 +340,6 @@ ag_err agi_shape_make(ag_market *m)
     m->shape.labour = has_labour(m->model);
     wages_make(m);
     penalty_make(m);
-    cycles_make(m);
     yards_make(m);
     runs_make(m);
     for (uint32_t p = 0; p < m->model->n_place; p++) place_mark(m, p);

@@ -40,6 +40,17 @@ static ag_err add_both(agi_reader *reader, leg_list *list, const agi_node *node,
     return add_leg(reader, list, node, &leg);
 }
 
+/* A leg of the sky is a row for each of its slots. */
+static ag_err add_slots(agi_reader *reader, leg_list *list, const agi_node *node,
+                        const agi_raw_leg *raw, ag_leg leg, bool both)
+{
+    uint32_t slots = !raw->sky ? 1 : raw->fast ? AG_SLOTS : AG_SLOT_FAST;
+    for (leg.slot = 0; leg.slot < slots; leg.slot++) {
+        AG_TRY(add_both(reader, list, node, leg, both));
+    }
+    return AG_OK;
+}
+
 /* Every pair of the places named. */
 static ag_err add_between(agi_reader *reader, leg_list *list, const agi_node *node,
                           const agi_raw_leg *raw)
@@ -62,7 +73,7 @@ static ag_err add_between(agi_reader *reader, leg_list *list, const agi_node *no
             ag_leg leg = raw->leg;
             leg.from = from;
             leg.to = to;
-            AG_TRY(add_both(reader, list, node, leg, true));
+            AG_TRY(add_slots(reader, list, node, raw, leg, true));
         }
     }
     return AG_OK;
@@ -104,8 +115,12 @@ static ag_err read_leg(agi_reader *reader, const agi_node *node, leg_list *list)
     }
     if (dv && isnan(raw.time_yr)) return bad_leg(reader, node, "a leg with `dv` needs `time`");
     if (raw.sky && (window || !isnan(raw.time_yr) || agi_node_find(node, "aero"))) {
-        return bad_leg(reader, node, "the sky gives times, windows and aerobraking by itself");
+        return bad_leg(reader, node, "the sky gives times, windows and aeroshells by itself");
     }
+    if (!raw.sky && (agi_node_find(node, "aerobrake") || agi_node_find(node, "fast"))) {
+        return bad_leg(reader, node, "`aerobrake` and `fast` belong to `sky: true`");
+    }
+    raw.leg.brakes = raw.sky && raw.leg.brakes;
     raw.leg.kind = raw.sky ? AG_LEG_SKY : dv ? AG_LEG_GIVEN : AG_LEG_FREIGHT;
     raw.leg.dv_mps = dv ? raw.dv_mps : 0;
     raw.leg.tof_yr = isnan(raw.time_yr) ? 0 : raw.time_yr;
@@ -114,7 +129,7 @@ static ag_err read_leg(agi_reader *reader, const agi_node *node, leg_list *list)
         return agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE, "two places",
                           "a leg from a place to itself");
     }
-    return add_both(reader, list, node, raw.leg, raw.both);
+    return add_slots(reader, list, node, &raw, raw.leg, raw.both);
 }
 
 static ag_err keep_legs(agi_reader *reader, const leg_list *list)

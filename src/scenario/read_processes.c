@@ -154,9 +154,12 @@ static ag_err find_deposit(agi_reader *reader, const agi_node *node, ag_process 
         process->deposit_good = process->out[i].good;
         return AG_OK;
     }
-    return agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE,
+    if (process->n_out == 0) return AG_OK; /* told already */
+    process->deposit_good = process->out[0].good; /* there is none of it, so it runs nowhere */
+    return agi_report(reader->findings, AG_WARNING, node, AGI_AT_VALUE,
                       "add a deposit of an output to `deposits`",
-                      "none of the outputs of `%s` lies in a deposit", process->name);
+                      "none of the outputs of `%s` lies in a deposit: it runs nowhere",
+                      process->name);
 }
 
 static ag_err read_needs(agi_reader *reader, const agi_node *needs, ag_process *process)

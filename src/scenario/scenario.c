@@ -6,6 +6,8 @@
 ** with its own context, as only the list of findings is shared and guarded. */
 #include "scenario/scenario_internal.h"
 
+#include "argosy/catalogue.h"
+
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -20,6 +22,7 @@ struct ag_scenario {
     char hash[33];
     agi_findings *findings;
     atomic_flag *busy;
+    ag_catalogue *catalogue; /* of small bodies; NULL: not needed */
 };
 
 typedef struct model_owner { /* a model and what it stands in */
@@ -69,6 +72,7 @@ void ag_scenario_free(ag_scenario *scenario)
     ag_delete(ctx, scenario->busy);
     ag_text_free(ctx, &scenario->text);
     ag_arena_free(scenario->arena);
+    ag_catalogue_free(scenario->catalogue);
     ag_delete(ctx, scenario);
 }
 
@@ -85,6 +89,7 @@ static ag_err fill(ag_scenario *s, const ag_scenario_options *options)
     AG_TRY(apply_sets(&loader, s->root, options->set, options->n_set, false));
     AG_TRY(agi_node_text(s->ctx, s->root, &s->text));
     hash_text(s->text.s, s->hash);
+    if (agi_sky_wants_catalogue(s->root)) return ag_catalogue_open(s->ctx, NULL, &s->catalogue);
     return AG_OK;
 }
 
@@ -136,9 +141,9 @@ void ag_model_free(ag_model *model)
 static ag_err read_all(agi_reader *reader)
 {
     static ag_err (*const steps[])(agi_reader *) = {
-        agi_read_goods,    agi_read_processes, agi_read_places, agi_read_polities,
-        agi_read_trade,    agi_read_deposits,  agi_read_where,  agi_read_legs,
-        agi_read_vehicles, agi_read_people,    agi_read_plans};
+        agi_read_goods, agi_read_processes, agi_read_places, agi_read_polities,
+        agi_read_trade, agi_read_deposits,  agi_read_where,  agi_read_legs,
+        agi_read_sky,   agi_read_vehicles,  agi_read_people, agi_read_plans};
     if (reader->root->kind != AGI_MAP) {
         return agi_report(reader->findings, AG_ERROR, reader->root, AGI_AT_VALUE,
                           "a map that begins with `argosy: 1`", "this is not a scenario");
@@ -179,12 +184,14 @@ static ag_err complain_set(agi_findings *findings, const agi_node *child, const 
 
 /* The scenario with the values of one `set:`; its mistakes go to `findings`, each with its
 ** place. */
-static ag_err try_set(ag_ctx *ctx, ag_arena *arena, const agi_node *root, const agi_node *set,
-                      agi_findings *findings)
+static ag_err try_set(const agi_reader *outer, ag_arena *arena, const agi_node *root,
+                      const agi_node *set, agi_findings *findings)
 {
+    ag_ctx *ctx = outer->ctx;
     agi_findings found = {.ctx = ctx};
     agi_loader loader = {ctx, arena, &found};
-    agi_reader reader = {.ctx = ctx, .arena = arena, .findings = &found};
+    agi_reader reader = {
+        .ctx = ctx, .arena = arena, .findings = &found, .catalogue = outer->catalogue};
     agi_node *copy = agi_node_copy(arena, root);
     reader.model = ag_arena_new(arena, 1, sizeof *reader.model);
     ag_err err = copy && reader.model ? AG_OK : AG_ERR_MEMORY;
@@ -211,18 +218,18 @@ static ag_err try_set(ag_ctx *ctx, ag_arena *arena, const agi_node *root, const 
     return err;
 }
 
-static ag_err try_sets(ag_ctx *ctx, const agi_node *root, const char *section, const char *key,
-                       agi_findings *findings)
+static ag_err try_sets(const agi_reader *outer, const agi_node *root, const char *section,
+                       const char *key, agi_findings *findings)
 {
     const agi_node *list = agi_node_find(root, section);
     ag_arena *arena = NULL;
     if (!list || list->kind != AGI_LIST) return AG_OK;
-    AG_TRY(ag_arena_create(ctx, BLOCK_BYTES, &arena));
+    AG_TRY(ag_arena_create(outer->ctx, BLOCK_BYTES, &arena));
     ag_err err = AG_OK;
     for (const agi_node *item = list->first; item && err == AG_OK; item = item->next) {
         const agi_node *set = agi_node_find(item, key);
         if (set && set->kind == AGI_MAP && set->first) {
-            err = try_set(ctx, arena, root, set, findings);
+            err = try_set(outer, arena, root, set, findings);
         }
         ag_arena_reset(arena);
     }
@@ -239,8 +246,8 @@ static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, 
     reader->root = root;
     AG_TRY(read_all(reader));
     if (n_set == 0 && reader->findings->n_error == 0) {
-        AG_TRY(try_sets(reader->ctx, root, "events", "set", reader->findings));
-        AG_TRY(try_sets(reader->ctx, root, "projects", "then", reader->findings));
+        AG_TRY(try_sets(reader, root, "events", "set", reader->findings));
+        AG_TRY(try_sets(reader, root, "projects", "then", reader->findings));
     }
     AG_TRY(agi_findings_fail(reader->findings));
     return keep_sources(reader);
@@ -291,8 +298,11 @@ ag_err ag_scenario_model(ag_ctx *ctx, const ag_scenario *scenario, const ag_set 
     ag_err err = AG_ERR_MEMORY;
     if (root) {
         owner->arena = arena;
-        agi_reader reader = {
-            .ctx = ctx, .arena = arena, .findings = &found, .model = &owner->model};
+        agi_reader reader = {.ctx = ctx,
+                             .arena = arena,
+                             .findings = &found,
+                             .model = &owner->model,
+                             .catalogue = scenario->catalogue};
         err = read_model(&reader, root, set, n_set);
         if (err == AG_OK) err = hash_inputs(ctx, scenario, root, n_set, &owner->model);
         close_reader(&reader);

@@ -238,7 +238,7 @@ typedef struct agi_raw_deposit {
 typedef struct agi_raw_leg {
     ag_leg leg;
     const agi_node *between, *window;
-    bool both, sky;
+    bool both, sky, fast;
     double dv_mps, time_yr;
 } agi_raw_leg;
 
@@ -293,6 +293,7 @@ typedef struct agi_reader {
     const agi_node **at[AGI_N_OF]; /* [rows] where each name stands; NULL: added by us */
     ag_source *source;             /* growing */
     size_t n_source, source_capacity;
+    struct ag_catalogue *catalogue; /* the scenario's; NULL: not needed */
     const agi_node **leg_at, **supply_at, **demand_at, **deposit_at; /* [rows] */
 } agi_reader;
 
@@ -323,6 +324,9 @@ ag_err agi_read_trade(agi_reader *reader); /* supply, demand, programmes */
 ag_err agi_read_deposits(agi_reader *reader);
 ag_err agi_read_where(agi_reader *reader);
 ag_err agi_read_legs(agi_reader *reader);
+ag_err agi_read_sky(agi_reader *reader);
+/* Legs of the sky and a body that is not in the sky's own table. */
+bool agi_sky_wants_catalogue(const agi_node *root);
 ag_err agi_read_vehicles(agi_reader *reader);
 ag_err agi_read_polities(agi_reader *reader);
 ag_err agi_read_people(agi_reader *reader);

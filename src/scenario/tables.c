@@ -22,7 +22,7 @@ TABLE(agi_good_table, "a good", good_fields);
 static const agi_field orbit_fields[] = {
     {"periapsis", AGI_NUMBER, .unit = "km", .required = true, AT(agi_orbit, periapsis_km)},
     {"apoapsis", AGI_NUMBER, .unit = "km", .required = true, AT(agi_orbit, apoapsis_km)},
-    {"inclination", AGI_NUMBER, .unit = "deg", AT(agi_orbit, inclination_deg)},
+    {"inclination", AGI_NUMBER, .unit = "deg", .fallback = NAN, AT(agi_orbit, inclination_deg)},
 };
 TABLE(agi_orbit_table, "an orbit", orbit_fields);
 
@@ -123,6 +123,8 @@ static const agi_field leg_fields[] = {
     {"between", AGI_NODE, .rows = true, AT(agi_raw_leg, between)},
     {"both", AGI_BOOL, .rows = true, AT(agi_raw_leg, both)},
     {"sky", AGI_BOOL, .rows = true, AT(agi_raw_leg, sky)},
+    {"aerobrake", AGI_BOOL, .fallback = 1, AT(agi_raw_leg, leg.brakes)},
+    {"fast", AGI_BOOL, .fallback = 1, .rows = true, AT(agi_raw_leg, fast)},
     {"freight", AGI_PATH, .unit = "$/t", AT(agi_raw_leg, leg.freight)},
     {"dv", AGI_NUMBER, .unit = "m/s", .fallback = NAN, AT(agi_raw_leg, dv_mps)},
     {"time", AGI_NUMBER, .unit = "yr", .fallback = NAN, AT(agi_raw_leg, time_yr)},

@@ -65,11 +65,11 @@ static bool same_path(const ag_path *a, const ag_path *b)
 
 static bool same_leg(const ag_leg *a, const ag_leg *b)
 {
-    return a->from == b->from && a->to == b->to && a->kind == b->kind &&
-           same_path(&a->freight, &b->freight) && a->dv_mps == b->dv_mps &&
-           a->tof_yr == b->tof_yr && a->aero == b->aero && a->loss == b->loss &&
-           a->window_every_yr == b->window_every_yr && a->window_open_yr == b->window_open_yr &&
-           a->window_first_year == b->window_first_year;
+    return a->from == b->from && a->to == b->to && a->kind == b->kind && a->slot == b->slot &&
+           a->brakes == b->brakes && same_path(&a->freight, &b->freight) &&
+           a->dv_mps == b->dv_mps && a->tof_yr == b->tof_yr && a->aero == b->aero &&
+           a->loss == b->loss && a->window_every_yr == b->window_every_yr &&
+           a->window_open_yr == b->window_open_yr && a->window_first_year == b->window_first_year;
 }
 
 static ag_err check_window(agi_reader *reader, uint32_t row)

@@ -57,13 +57,14 @@ static void spread(const ag_state *state, double *bin, double from, double to, d
 static void send(ag_society *society, uint32_t leg, uint32_t xgood, double amount)
 {
     const ag_leg *way = &society->model->leg[leg];
+    double tof_yr = ag_leg_tof_yr(society->model, society->flight, leg, 0);
     ag_state *state = society->state;
     double length = society->books->period_yr;
-    double late = fmin(way->tof_yr, length); /* years of departures that arrive later */
+    double late = fmin(tof_yr, length); /* years of departures that arrive later */
     if (late <= 0) return;
     double *bin = state->transit + ((size_t)way->to * state->n_xgood + xgood) * state->n_bin;
-    double first = fmax(way->tof_yr - length, 0);
-    spread(state, bin, first, way->tof_yr, amount * (late / length));
+    double first = fmax(tof_yr - length, 0);
+    spread(state, bin, first, tof_yr, amount * (late / length));
 }
 
 static void move_goods(ag_society *society, const ag_lp *lp)

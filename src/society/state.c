@@ -36,15 +36,16 @@ static ag_err make_columns(ag_ctx *ctx, ag_state *state)
     return AG_OK;
 }
 
-ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, double bin_yr,
-                       double period_max_yr, ag_state *state)
+ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
+                       const ag_state_bins *bins, ag_state *state)
 {
-    AG_CHECK(ctx, bin_yr > 0 && period_max_yr >= bin_yr);
-    double bins = ceil(longest_yr(model) / bin_yr) + ceil(period_max_yr / bin_yr) + 2;
-    if (bins > 1e6) {
+    double bin_yr = bins->bin_yr, longest = fmax(longest_yr(model), bins->flight_yr);
+    AG_CHECK(ctx, bin_yr > 0 && bins->period_yr >= bin_yr);
+    double n = ceil(longest / bin_yr) + ceil(bins->period_yr / bin_yr) + 2;
+    if (n > 1e6) {
         return ag_fail(ctx, AG_ERR_INPUT,
-                       "ways or lags of %g years are too long for periods of %g years",
-                       longest_yr(model), bin_yr);
+                       "ways or lags of %g years are too long for periods of %g years", longest,
+                       bin_yr);
     }
     ag_state made = {.n_place = model->n_place,
                      .n_xgood = ag_xgood_count(model),
@@ -53,7 +54,7 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, d
                      .n_deposit = model->n_deposit,
                      .n_vehicle = model->n_vehicle,
                      .n_account = n_account,
-                     .n_bin = (uint32_t)bins,
+                     .n_bin = (uint32_t)n,
                      .bin_yr = bin_yr};
     AG_TRY(make_columns(ctx, &made));
     *state = made;

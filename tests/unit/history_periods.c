@@ -203,12 +203,6 @@ static void test_projects_refused(void **unused)
            "bridge");
 }
 
-static void test_sky_refused(void **unused)
-{
-    (void)unused;
-    refuse("  - {between: [mill, town], sky: true}\n", "mill to town");
-}
-
 /* The linear programme of the next period, without a trace in what comes. */
 static void test_mps(void **unused)
 {
@@ -239,10 +233,12 @@ static void test_mps(void **unused)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_periods),       cmocka_unit_test(test_events),
-        cmocka_unit_test(test_event_refused), cmocka_unit_test(test_milestones),
-        cmocka_unit_test(test_crew),          cmocka_unit_test(test_projects_refused),
-        cmocka_unit_test(test_sky_refused),   cmocka_unit_test(test_mps)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_periods),
+                                       cmocka_unit_test(test_events),
+                                       cmocka_unit_test(test_event_refused),
+                                       cmocka_unit_test(test_milestones),
+                                       cmocka_unit_test(test_crew),
+                                       cmocka_unit_test(test_projects_refused),
+                                       cmocka_unit_test(test_mps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -711,8 +711,28 @@ static void accepts_vehicle(void **state)
     /* A window of a tenth of a year that opens next in 2002: no trip in 2000. */
     b->leg[0].window_first_year = 2002;
     b->leg[0].window_open_yr = 0.1;
-    assert_guards(b, &b->leg[0].window_every_yr, 2.5, "TRIP.a>b.tug.0");
+    assert_guards(b, &b->leg[0].window_every_yr, 2.5, "CARGO.a>b.tug.water.0");
     assert_guards(b, &b->vehicle[0].from_year, 2001, "CARGO.a>b.tug.water.0");
+    bench_close(b);
+}
+
+/* The same on a leg of the sky whose departures burn half and one and a half times the mass that arrives. */
+static void accepts_flight(void **state)
+{
+    (void)state;
+    bench room, *b = &room;
+    ag_flight flight = {.n = 2, .dv_mps = {3000 * log(1.5), 3000 * log(2.5)}, .aero = 0.1};
+    vehicle(b);
+    b->leg[0] = (ag_leg){.to = 1, .back = AG_NONE, .kind = AG_LEG_SKY};
+    b->world.flight = &flight;
+    assert_accepted(b);
+    assert_guards(b, &flight.dv_mps[1], 3000 * log(2), "TRIP.a>b.tug.0");
+    assert_guards(b, &flight.aero, 0.2, "GOOD.a.propellant.0");
+    assert_guards(b, &flight.tof_yr, 0.5, "GOOD.b.water.0");
+    assert_guards(b, &b->vehicle[0].tank_t, 10.9, "CARGO.a>b.tug.water.0"); /* 11 t take the ship */
+    flight.n = 0;
+    assert_true(agi_check_answer(b->check, &b->model, &b->world, &b->answer, &b->result) < 0);
+    assert_non_null(strstr(ag_ctx_detail(b->ctx)->message, "CARGO.a>b.tug.water.0"));
     bench_close(b);
 }
 
@@ -919,6 +939,7 @@ int main(void)
                                        cmocka_unit_test(accepts_storage),
                                        cmocka_unit_test(accepts_delay),
                                        cmocka_unit_test(accepts_vehicle),
+                                       cmocka_unit_test(accepts_flight),
                                        cmocka_unit_test(accepts_people),
                                        cmocka_unit_test(accepts_steps_of_their_curve),
                                        cmocka_unit_test(accepts_elastic_curves),

@@ -127,6 +127,12 @@ static const doubt errors[] = {
     {HEAD "places: {p: {}}\nlegs: [{between: [p, p], sky: true}]\n", "legs.0.between.1", "twice"},
     {HEAD "places: {p: {}, q: {}}\nlegs: [{between: [p, q], sky: true, time: 3 d}]\n", "legs.0",
      "the sky gives times"},
+    {HEAD "places: {p: {}, q: {}}\nlegs: [{from: p, to: q, freight: 1 USD2020/t, fast: false}]\n",
+     "legs.0", "belong to `sky: true`"},
+    {HEAD "places: {p: {}, q: {body: mars}}\nlegs: [{from: p, to: q, sky: true}]\n", "places.p",
+     "body is not given"},
+    {HEAD "places: {p: {body: mras}, q: {body: mars}}\nlegs: [{from: p, to: q, sky: true}]\n",
+     "places.p.body", "knows no body `mras`"},
 };
 
 static void test_errors(void **state)

@@ -1,6 +1,8 @@
 /* Numbers of the model: every table of two-worlds, defaults, the keys two-worlds does not have. */
 #include "../scenario_world.h"
 
+#include "argosy/sky.h"
+
 #include <math.h>
 
 static const ag_model *model; /* two-worlds */
@@ -164,7 +166,7 @@ static const char rich[] =
     "    capacity: {smelt: 4 t/yr}, fixed_capacity: true, stock: {ore: 20 t}, people: 5 person, "
     "shelter: 6 person}\n"
     "  mars: {body: mars, at: surface, insolation: 0.43, air: true}\n"
-    "  point: {body: earth, at: L2, insolation: 0}\n"
+    "  point: {body: moon, at: L2, insolation: 0}\n"
     "processes:\n"
     "  smelt: {out: {metal: 1 t}, in: {ore: 3 t}, waste: 2 t, cost: 5 EUR2015, learning: 0.1,\n"
     "    experience: 40 t, min_scale: 2 t/yr, from: 2035-07-02T12:00}\n"
@@ -179,6 +181,7 @@ static const char rich[] =
     "    experience: 6, from: 2040, fleet: {leo: 1.5}}\n"
     "legs:\n"
     "  - {between: [leo, mars, point], sky: true}\n"
+    "  - {from: mars, to: leo, sky: true, fast: false, aerobrake: false}\n"
     "  - {from: home, to: leo, freight: {2030: 900 EUR2015/t, 2050: 300 EUR2015/t}, time: 2 d, "
     "loss: 0.01}\n"
     "  - {from: leo, to: mars, dv: 3.8 km/s, time: 259 d, aero: 0.15}\n"
@@ -204,6 +207,23 @@ static const char rich[] =
     "expect:\n"
     "  - {what: price.metal.home, year: 2050, low: 0.1 EUR2015/kg}\n"
     "  - {what: people.mars, year: 2100-01-01, high: 5 person}\n";
+
+/* Three pairs both ways in four slots each, one way in three, two, and the rocket's. */
+static void check_legs(const ag_model *m, uint32_t mars)
+{
+    assert_int_equal(m->n_leg, 24 + 3 + 2 + 1);
+    for (uint32_t i = 0; i < 24; i++) {
+        const ag_leg *leg = &m->leg[i], *back = &m->leg[leg->back];
+        assert_int_equal(leg->kind, AG_LEG_SKY);
+        assert_true(back->from == leg->to && back->slot == leg->slot && leg->brakes);
+        assert_int_equal(leg->slot, i / 2 % AG_SLOTS);
+    }
+    assert_true(m->leg[26].slot == 2 && m->leg[26].back == AG_NONE && !m->leg[26].brakes);
+    assert_string_equal(m->place[mars].sky->name, "mars");
+    assert_true(m->leg[27].loss == 0.01 && m->leg[27].tof_yr == 2 / 365.25 &&
+                m->leg[27].back == AG_NONE);
+    assert_true(m->leg[28].aero == 0.15 && m->leg[28].dv_mps == 3800);
+}
 
 static void test_rich(void **state)
 {
@@ -248,14 +268,8 @@ static void test_rich(void **state)
     assert_true(tug->recipe[0].good == METAL && tug->recipe[0].q == 5 && tug->crew == 3);
     assert_true(tug->flights == 10 && tug->thrust_n == 2000 && tug->power_w == 3e6);
     assert_true(tug->from_year == 2040 && tug->experience == 6 && tug->fleet[LEO] == 1.5);
-    assert_int_equal(m->n_leg, 9); /* three pairs both ways, two, and the rocket's */
-    for (uint32_t i = 0; i < 6; i++) {
-        assert_int_equal(m->leg[i].kind, AG_LEG_SKY);
-        assert_int_equal(m->leg[m->leg[i].back].from, m->leg[i].to);
-    }
-    assert_true(m->leg[6].loss == 0.01 && m->leg[6].tof_yr == 2 / 365.25 &&
-                m->leg[6].back == AG_NONE);
-    assert_true(m->leg[7].aero == 0.15 && m->leg[7].dv_mps == 3800);
+    check_legs(m, MARS);
+    assert_true(!m->place[HOME].sky);
     assert_true(m->polity[0].tariff[METAL] == 0.05 && m->polity[0].tariff[ORE] == 0.2);
     assert_true(m->polity[0].subsidy[METAL] == 3 && m->polity[1].union_polity == 0);
     const ag_people *p = &m->people;

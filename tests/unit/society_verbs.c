@@ -200,7 +200,8 @@ static int begin(void **state)
     b.scenario = scenario_of_text(b.ctx, BENCH);
     if (ag_scenario_model(b.ctx, b.scenario, NULL, 0, &b.model) < 0) fail_with_detail(b.ctx);
     assert_int_equal(ag_accounts_create(b.ctx, b.model, &b.accounts), AG_OK);
-    assert_int_equal(ag_state_create(b.ctx, b.model, b.accounts.n, 0.25, 2, &b.state), AG_OK);
+    const ag_state_bins bins = {0.25, 2, 0};
+    assert_int_equal(ag_state_create(b.ctx, b.model, b.accounts.n, &bins, &b.state), AG_OK);
     assert_int_equal(ag_books_create(b.ctx, b.model, b.accounts.n, &b.books), AG_OK);
     ag_state_start(&b.state, b.model);
     b.society = (ag_society){
