@@ -454,12 +454,12 @@ typedef struct ag_sky_window {
 
 typedef struct ag_sky_timetable { /* arrays belong to it */
     bool local;                   /* one leg for all dates: n = n_window = 0 and `any` is it */
+    uint32_t n;                   /* departures tabulated, evenly */
+    uint32_t n_window;
     ag_sky_leg any;
     double synodic_s; /* of the primaries; INFINITY where they keep their distance */
-    uint32_t n;       /* departures tabulated, evenly */
     double *depart_tdb_s, *dv_mps, *tof_s,
-        *shell; /* [n] the best leg of each departure; NaN: none */
-    uint32_t n_window;
+        *shell;            /* [n] the best leg of each departure; NaN: none */
     ag_sky_window *window; /* [n_window] by departure */
 } ag_sky_timetable;
 

@@ -37,25 +37,25 @@ double agi_grid_depart(const agi_grid *grid, uint32_t row)
     return grid->first_s + row * grid->step_s;
 }
 
-/* Puts a leg among the valleys of a departure, which are sorted by cost. */
+/* Puts a leg among the valleys of a departure, which are sorted by their guides. */
 static void keep(agi_valley *valleys, const agi_try *leg)
 {
     int place = AGI_VALLEYS;
-    while (place > 0 && leg->cost < valleys[place - 1].cost) place--;
+    while (place > 0 && leg->guide < valleys[place - 1].guide) place--;
     for (int i = AGI_VALLEYS - 1; i > place; i--) valleys[i] = valleys[i - 1];
-    if (place < AGI_VALLEYS) valleys[place] = (agi_valley){leg->cost, leg->tof_s};
+    if (place < AGI_VALLEYS) valleys[place] = (agi_valley){leg->cost, leg->guide, leg->tof_s};
 }
 
-/* The dips of a row of costs, lowest first; ends count. Returns their number. */
-static int dips_of(const double *cost, uint32_t n, uint32_t dips[AGI_VALLEYS])
+/* The dips of a row of guides, lowest first; ends count. Returns their number. */
+static int dips_of(const double *guide, uint32_t n, uint32_t dips[AGI_VALLEYS])
 {
     int count = 0;
     for (uint32_t i = 0; i < n; i++) {
-        bool dip = isfinite(cost[i]) && (i == 0 || cost[i] < cost[i - 1]) &&
-                   (i + 1 == n || cost[i] <= cost[i + 1]);
+        bool dip = isfinite(guide[i]) && (i == 0 || guide[i] < guide[i - 1]) &&
+                   (i + 1 == n || guide[i] <= guide[i + 1]);
         if (!dip) continue;
         int place = count;
-        while (place > 0 && cost[i] < cost[dips[place - 1]]) place--;
+        while (place > 0 && guide[i] < guide[dips[place - 1]]) place--;
         if (place >= AGI_VALLEYS) continue;
         if (count < AGI_VALLEYS) count++;
         for (int k = count - 1; k > place; k--) dips[k] = dips[k - 1];
@@ -64,27 +64,29 @@ static int dips_of(const double *cost, uint32_t n, uint32_t dips[AGI_VALLEYS])
     return count;
 }
 
-ag_err agi_grid_scan(agi_hunt *hunt, double depart_tdb_s, double *cost, agi_valley *valleys,
+ag_err agi_grid_scan(agi_hunt *hunt, double depart_tdb_s, double *guide, agi_valley *valleys,
                      agi_try *best)
 {
     uint32_t dips[AGI_VALLEYS];
     double step = hunt->tof_step_s;
     best->cost = INFINITY;
-    for (int i = 0; i < AGI_VALLEYS; i++) valleys[i] = (agi_valley){INFINITY, NAN};
+    best->guide = INFINITY;
+    for (int i = 0; i < AGI_VALLEYS; i++) valleys[i] = (agi_valley){INFINITY, INFINITY, NAN};
     for (uint32_t i = 0; i < hunt->n_tof; i++) {
         agi_try leg;
         AG_TRY(agi_hunt_leg(hunt, hunt->rough, depart_tdb_s, (i + 1) * step, &leg));
-        cost[i] = leg.cost;
-        if (leg.cost < best->cost) *best = leg;
+        guide[i] = leg.guide;
+        if (agi_try_beats(&leg, best)) *best = leg;
     }
-    int count = dips_of(cost, hunt->n_tof, dips);
+    int count = dips_of(guide, hunt->n_tof, dips);
     for (int i = 0; i < count; i++) {
-        agi_try leg = {.tof_s = (dips[i] + 1) * step, .cost = cost[dips[i]]};
+        agi_try leg = {.cost = INFINITY, .guide = INFINITY};
         double low = dips[i] * step;
         double high = fmin(hunt->given.tof_max_s, (dips[i] + 2) * step);
+        AG_TRY(agi_hunt_leg(hunt, hunt->rough, depart_tdb_s, (dips[i] + 1) * step, &leg));
         AG_TRY(agi_hunt_tof(hunt, hunt->rough, depart_tdb_s, fmax(low, 0.25 * step), high,
                             DIP_STEPS, &leg));
-        if (leg.cost < best->cost) *best = leg;
+        if (agi_try_beats(&leg, best)) *best = leg;
         keep(valleys, &leg);
     }
     return AG_OK;
@@ -97,9 +99,10 @@ static ag_err tabulate(agi_hunt *hunt, agi_grid *grid, ag_sky_timetable *table)
         agi_try best = {.cost = INFINITY};
         if (ag_ctx_interrupted(hunt->ctx))
             return ag_fail(hunt->ctx, AG_ERR_INTERRUPTED, "interrupted");
-        AG_TRY(agi_grid_scan(hunt, agi_grid_depart(grid, row), grid->cost,
+        AG_TRY(agi_grid_scan(hunt, agi_grid_depart(grid, row), grid->guide,
                              &grid->valley[(size_t)row * AGI_VALLEYS], &best));
         bool found = isfinite(best.cost);
+        grid->cost[row] = best.cost;
         grid->dv_mps[row] = found ? best.leg.dv_total_mps : INFINITY;
         if (row < grid->before || row - grid->before >= grid->n_inside) continue;
         uint32_t i = row - grid->before;
@@ -122,9 +125,10 @@ static ag_err allocate(agi_hunt *hunt, agi_grid *grid, ag_sky_timetable *table)
     table->shell = ag_new(ctx, table->n, sizeof *table->shell);
     grid->valley = ag_new(ctx, (size_t)grid->n * AGI_VALLEYS, sizeof *grid->valley);
     grid->dv_mps = ag_new(ctx, grid->n, sizeof *grid->dv_mps);
-    grid->cost = ag_new(ctx, hunt->n_tof, sizeof *grid->cost);
+    grid->cost = ag_new(ctx, grid->n, sizeof *grid->cost);
+    grid->guide = ag_new(ctx, hunt->n_tof, sizeof *grid->guide);
     bool all = table->depart_tdb_s && table->dv_mps && table->tof_s && table->shell &&
-               grid->valley && grid->dv_mps && grid->cost;
+               grid->valley && grid->dv_mps && grid->cost && grid->guide;
     return all ? AG_OK : AG_ERR_MEMORY;
 }
 
@@ -158,6 +162,7 @@ ag_err ag_sky_timetable_create(ag_ctx *ctx, const ag_sky_site *from, const ag_sk
     ag_delete(ctx, grid.valley);
     ag_delete(ctx, grid.dv_mps);
     ag_delete(ctx, grid.cost);
+    ag_delete(ctx, grid.guide);
     if (err < 0) {
         ag_sky_timetable_free(ctx, &table);
         return err;

@@ -20,20 +20,26 @@ typedef struct agi_track {
 typedef struct agi_hunt {
     ag_ctx *ctx;
     const ag_sky_site *from, *to;
-    ag_sky_search given; /* with tof_max_s filled in */
-    agi_track rough[2];  /* departure, arrival: states to 1000 km and 2 m/s */
-    agi_track fine[2];   /* to 0.2 km and 5 mm/s */
+    ag_sky_search given; /* with tof_max_s filled in, and the entry's limit a little lower */
+    double entry_max_mps;
+    agi_track rough[2]; /* departure, arrival: states to 1000 km and 2 m/s */
+    agi_track fine[2];  /* to 0.2 km and 5 mm/s */
     double synodic_s, reach_s;
     double tof_step_s;
     uint32_t n_tof;
 } agi_hunt;
 
-/* A leg met on the way; cost INFINITY: none. */
+/* A leg met on the way; cost INFINITY: none. The guide is the cost, and where only the entry is too fast
+** what it would be, with a penalty for that, so that ways down lead out of there. */
 typedef struct agi_try {
     double depart_tdb_s, tof_s; /* between the primaries */
     double cost;                /* m/s, or m^2/s^2 of C3 */
+    double guide;
     ag_sky_leg leg;
 } agi_try;
+
+/* True if a leg is cheaper than another, or nearer to one if both are none. */
+bool agi_try_beats(const agi_try *leg, const agi_try *other);
 
 /* Opens a search; close it also after an error. Departures may be asked for between the two times. */
 ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,

@@ -4,7 +4,9 @@
 **           of a search, a grid of a day for what is kept, both filled as needed. Orbits of small bodies
 **           may be sharp and cost little: no grid
 ** Cost      C3, or the velocity change with the aeroshell's share weighed as burn at 4 km/s: 4000 ln (1 +
-**           share) m/s. What cannot be flown costs infinity
+**           share) m/s. What cannot be flown costs infinity; the ways down are guided by a cost that goes
+**           on where the entry is too fast, with a penalty on the excess: what can be flown may be a
+**           sliver between such
 ** Downhill  the simplex of Nelder & Mead (1965), begun anew from its best point with a smaller one; it
 **           needs no slopes, which a cost with choices in it does not have everywhere */
 #include "sky/timetable.h"
@@ -21,7 +23,11 @@
 #define TOFS 20.0
 #define TOFS_A_PERIOD 12.0
 #define TOFS_MAX 400.0
-#define FASTEST_MPS 1e7 /* way round the Sun over time; beyond it patched conics mean nothing */
+#define ANY_ENTRY_MPS 1e7
+#define ENTRY_SPARE_MPS 0.1 /* states on the fine grid are not the bodies' own to the digit */
+#define PENALTY 10.0        /* m/s a m/s of entry */
+#define PENALTY_MPS 1e5     /* m^2/s^2 of C3 a m/s */
+#define FASTEST_MPS 1e7     /* way round the Sun over time; beyond it patched conics mean nothing */
 
 /* ---- tracks --------------------------------------------------------------------------------------- */
 
@@ -168,6 +174,9 @@ ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to
         hunt->fine[end] = hunt->rough[end];
     }
     hunt->given = *search;
+    hunt->entry_max_mps = search->leg.entry_max_mps;
+    double limit = hunt->entry_max_mps > 0.0 ? hunt->entry_max_mps : AGI_ENTRY_MAX_MPS;
+    hunt->given.leg.entry_max_mps = fmax(limit - ENTRY_SPARE_MPS, 0.5 * limit);
     const ag_sky_body *dep = hunt->rough[0].body;
     const ag_sky_body *arr = hunt->rough[1].body;
     hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));
@@ -215,6 +224,27 @@ static double cost_of(const agi_hunt *hunt, const ag_sky_leg *leg)
     return leg->dv_total_mps + SHELL_MPS * log1p(leg->shell);
 }
 
+bool agi_try_beats(const agi_try *leg, const agi_try *other)
+{
+    if (isfinite(leg->cost) || isfinite(other->cost)) return leg->cost < other->cost;
+    return leg->guide < other->guide;
+}
+
+/* The guide of an arc whose entry is too fast. */
+static ag_err guide_of(agi_hunt *hunt, const ag_sky_state states[2], const agi_try *at,
+                       ag_sky_leg_options options, double *guide)
+{
+    ag_sky_leg leg;
+    double limit = options.entry_max_mps;
+    options.entry_max_mps = ANY_ENTRY_MPS;
+    AG_TRY(agi_sky_leg_between(hunt->ctx, hunt->from, hunt->to, &states[0], &states[1],
+                               at->depart_tdb_s, at->depart_tdb_s + at->tof_s, &options, &leg));
+    double penalty = hunt->given.aim == AG_SKY_AIM_C3 ? PENALTY_MPS : PENALTY;
+    *guide = cost_of(hunt, &leg);
+    if (isfinite(*guide)) *guide += penalty * fmax(leg.entry_mps - limit, 0.0);
+    return AG_OK;
+}
+
 /* One arc; *got is replaced if it is beaten. *more: an arc of more turns may exist. */
 static ag_err try_turns(agi_hunt *hunt, const ag_sky_state states[2], uint32_t revs,
                         ag_sky_branch branch, agi_try *got, bool *more)
@@ -228,6 +258,9 @@ static ag_err try_turns(agi_hunt *hunt, const ag_sky_state states[2], uint32_t r
                                got->depart_tdb_s, got->depart_tdb_s + got->tof_s, &options, &leg));
     *more = leg.outcome != AG_SKY_LEG_NO_ARC && leg.outcome != AG_SKY_LEG_NO_PLANE;
     double cost = cost_of(hunt, &leg);
+    double guide = cost;
+    if (leg.outcome == AG_SKY_LEG_TOO_FAST) AG_TRY(guide_of(hunt, states, got, options, &guide));
+    got->guide = fmin(got->guide, guide);
     if (cost < got->cost) {
         got->cost = cost;
         got->leg = leg;
@@ -244,6 +277,7 @@ ag_err agi_hunt_leg(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, doub
     got->depart_tdb_s = depart_tdb_s;
     got->tof_s = tof_s;
     got->cost = INFINITY;
+    got->guide = INFINITY;
     if (!agi_in_range(depart_tdb_s) || !agi_in_range(depart_tdb_s + tof_s) || !(tof_s > 0.0))
         return AG_OK;
     AG_TRY(track_state(hunt->ctx, &tracks[0], depart_tdb_s, &states[0]));
@@ -262,6 +296,15 @@ ag_err agi_hunt_leg(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, doub
 
 #define GOLDEN 0.61803398874989485
 
+/* A flight, kept if it is the best so far. */
+static ag_err look_at(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double tof_s,
+                      agi_try *got, agi_try *best)
+{
+    AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, tof_s, got));
+    if (agi_try_beats(got, best)) *best = *got;
+    return AG_OK;
+}
+
 ag_err agi_hunt_tof(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, double low_s,
                     double high_s, int steps, agi_try *best)
 {
@@ -269,21 +312,19 @@ ag_err agi_hunt_tof(agi_hunt *hunt, agi_track *tracks, double depart_tdb_s, doub
     agi_try b;
     double low = low_s;
     double high = high_s;
-    AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a));
-    AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b));
+    AG_TRY(look_at(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a, best));
+    AG_TRY(look_at(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b, best));
     for (int i = 2; i < steps; i++) {
-        if (a.cost <= b.cost) {
+        if (a.guide <= b.guide) {
             high = b.tof_s;
             b = a;
-            AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a));
+            AG_TRY(look_at(hunt, tracks, depart_tdb_s, high - GOLDEN * (high - low), &a, best));
         } else {
             low = a.tof_s;
             a = b;
-            AG_TRY(agi_hunt_leg(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b));
+            AG_TRY(look_at(hunt, tracks, depart_tdb_s, low + GOLDEN * (high - low), &b, best));
         }
     }
-    if (b.cost < a.cost) a = b;
-    if (a.cost < best->cost) *best = a;
     return AG_OK;
 }
 
@@ -296,6 +337,7 @@ typedef struct bounds {
     agi_hunt *hunt;
     agi_track *tracks;
     double first_s, last_s; /* departures */
+    agi_try *best;          /* of all that were looked at */
 } bounds;
 
 /* The cost at a point; one outside is moved to the bound. */
@@ -304,13 +346,13 @@ static ag_err look(const bounds *b, const double at[2], agi_try *got)
     double depart = fmin(fmax(at[0], b->first_s), b->last_s);
     double longest = b->hunt->given.tof_max_s;
     double tof = fmin(fmax(at[1], 0.25 * b->hunt->tof_step_s), longest);
-    return agi_hunt_leg(b->hunt, b->tracks, depart, tof, got);
+    return look_at(b->hunt, b->tracks, depart, tof, got, b->best);
 }
 
 static void sort(agi_try *simplex)
 {
     for (int i = 1; i < 3; i++)
-        for (int j = i; j > 0 && simplex[j].cost < simplex[j - 1].cost; j--) {
+        for (int j = i; j > 0 && simplex[j].guide < simplex[j - 1].guide; j--) {
             agi_try swap = simplex[j];
             simplex[j] = simplex[j - 1];
             simplex[j - 1] = swap;
@@ -343,15 +385,15 @@ static ag_err step_down(const bounds *b, agi_try *simplex)
     agi_try turned;
     agi_try other;
     AG_TRY(beyond(b, simplex, 1.0, &turned));
-    if (turned.cost < simplex[0].cost) {
+    if (turned.guide < simplex[0].guide) {
         AG_TRY(beyond(b, simplex, 2.0, &other));
-        simplex[2] = other.cost < turned.cost ? other : turned;
-    } else if (turned.cost < simplex[1].cost) {
+        simplex[2] = other.guide < turned.guide ? other : turned;
+    } else if (turned.guide < simplex[1].guide) {
         simplex[2] = turned;
     } else {
-        bool outside = turned.cost < simplex[2].cost;
+        bool outside = turned.guide < simplex[2].guide;
         AG_TRY(beyond(b, simplex, outside ? 0.5 : -0.5, &other));
-        if (other.cost < fmin(turned.cost, simplex[2].cost)) {
+        if (other.guide < fmin(turned.guide, simplex[2].guide)) {
             simplex[2] = other;
         } else {
             for (int i = 1; i < 3; i++) {
@@ -368,23 +410,23 @@ static ag_err step_down(const bounds *b, agi_try *simplex)
 ag_err agi_hunt_downhill(agi_hunt *hunt, agi_track *tracks, double reach_s, agi_try *best)
 {
     bounds b = {hunt, tracks, fmax(best->depart_tdb_s - reach_s, AG_SKY_TDB_MIN_S),
-                fmin(best->depart_tdb_s + reach_s, AG_SKY_TDB_MAX_S)};
+                fmin(best->depart_tdb_s + reach_s, AG_SKY_TDB_MAX_S), best};
     double length = 3.0 * AG_SKY_DAY_S;
     agi_try simplex[3];
     for (int round = 0; round < ROUNDS; round++) {
-        simplex[0] = *best;
+        agi_try start = *best;
+        simplex[0] = start;
         /* alternate sides, so that a bound beside the best does not flatten each one */
         double side = round % 2 == 0 ? length : -length;
-        double along[2] = {best->depart_tdb_s + side, best->tof_s - 0.5 * side};
-        double across[2] = {best->depart_tdb_s + 0.2 * side, best->tof_s + side};
+        double along[2] = {start.depart_tdb_s + side, start.tof_s - 0.5 * side};
+        double across[2] = {start.depart_tdb_s + 0.2 * side, start.tof_s + side};
         AG_TRY(look(&b, along, &simplex[1]));
         AG_TRY(look(&b, across, &simplex[2]));
         sort(simplex);
         for (int i = 0; i < ROUND_STEPS && size_of(simplex) > SIZE_S; i++)
             AG_TRY(step_down(&b, simplex));
-        double moved = fabs(simplex[0].depart_tdb_s - best->depart_tdb_s) +
-                       fabs(simplex[0].tof_s - best->tof_s);
-        if (simplex[0].cost < best->cost) *best = simplex[0];
+        double moved =
+            fabs(best->depart_tdb_s - start.depart_tdb_s) + fabs(best->tof_s - start.tof_s);
         if (round > 0 && moved < 2.0 * SIZE_S) break;
         length *= 0.4;
     }

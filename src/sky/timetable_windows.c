@@ -1,6 +1,6 @@
 /* Windows of a timetable: departures that none in reach beats, followed downhill to 0.1 d.
 **
-** A candidate is a row of the grid that is cheapest within reach. The minimum may lie in another valley
+** A candidate is a row of the grid that is cheapest within reach, by cost or by guide (timetable.h). The minimum may lie in another valley
 ** that the grid's steps passed by, and near the Earth each is rippled by the Moon (the Earth's wobble of
 ** 12 m/s, every 27 days, moves C3 by 0.08 km^2/s^2): so all valleys in reach that come near the
 ** candidate's cost are begun with, each is swept in steps of a few days a grid step both ways, and the
@@ -29,9 +29,9 @@ typedef struct found {
     agi_try best;
 } found;
 
-static double row_cost(const agi_grid *grid, uint32_t row)
+static double row_guide(const agi_grid *grid, uint32_t row)
 {
-    return grid->valley[(size_t)row * AGI_VALLEYS].cost;
+    return grid->valley[(size_t)row * AGI_VALLEYS].guide;
 }
 
 /* Rows in reach. */
@@ -40,27 +40,32 @@ static uint32_t reach_rows(const agi_hunt *hunt, const agi_grid *grid)
     return (uint32_t)fmax(1.0, floor(hunt->reach_s / grid->step_s));
 }
 
+/* True if a row is cheapest within reach, by cost or by guide. */
 static bool is_candidate(const agi_grid *grid, uint32_t row, uint32_t reach)
 {
-    double cost = row_cost(grid, row);
-    if (!isfinite(cost)) return false;
-    for (uint32_t k = 1; k <= reach; k++) {
-        if (row >= k && row_cost(grid, row - k) <= cost) return false;
-        if (row + k < grid->n && row_cost(grid, row + k) < cost) return false;
+    bool by_cost = isfinite(grid->cost[row]);
+    bool by_guide = isfinite(row_guide(grid, row));
+    for (uint32_t k = 1; k <= reach && (by_cost || by_guide); k++) {
+        uint32_t before = row >= k ? row - k : row;
+        uint32_t after = row + k < grid->n ? row + k : row;
+        by_cost = by_cost && (before == row || grid->cost[before] > grid->cost[row]) &&
+                  grid->cost[after] >= grid->cost[row];
+        by_guide = by_guide && (before == row || row_guide(grid, before) > row_guide(grid, row)) &&
+                   row_guide(grid, after) >= row_guide(grid, row);
     }
-    return true;
+    return by_cost || by_guide;
 }
 
-/* True if no valley of a row beside has a lower cost at a like time of flight. */
+/* True if no valley of a row beside has a lower guide at a like time of flight. */
 static bool is_start(const agi_hunt *hunt, const agi_grid *grid, uint32_t row,
                      const agi_valley *valley)
 {
     double like = 2.5 * hunt->tof_step_s + grid->step_s;
-    if (!isfinite(valley->cost) || row == 0 || row + 1 == grid->n) return false;
+    if (!isfinite(valley->guide) || row == 0 || row + 1 == grid->n) return false;
     for (uint32_t other = row - 1; other <= row + 1; other += 2)
         for (int i = 0; i < AGI_VALLEYS; i++) {
             const agi_valley *v = &grid->valley[(size_t)other * AGI_VALLEYS + (size_t)i];
-            if (v->cost < valley->cost && fabs(v->tof_s - valley->tof_s) < like) return false;
+            if (v->guide < valley->guide && fabs(v->tof_s - valley->tof_s) < like) return false;
         }
     return true;
 }
@@ -71,21 +76,23 @@ static int starts_of(const agi_hunt *hunt, const agi_grid *grid, uint32_t row,
 {
     uint32_t reach = reach_rows(hunt, grid);
     double slack = hunt->given.aim == AG_SKY_AIM_C3 ? NEAR_M2PS2 : NEAR_MPS;
-    double limit = NEAR_SHARE * row_cost(grid, row) + slack;
+    double limit = NEAR_SHARE * row_guide(grid, row) + slack;
     uint32_t last = row + reach < grid->n ? row + reach : grid->n - 1;
     int count = 0;
     for (uint32_t r = row > reach ? row - reach : 0; r <= last; r++)
         for (int i = 0; i < AGI_VALLEYS; i++) {
             const agi_valley *v = &grid->valley[(size_t)r * AGI_VALLEYS + (size_t)i];
             bool itself = r == row && i == 0;
-            if (!itself && (v->cost > limit || !is_start(hunt, grid, r, v))) continue;
+            if (!itself && (v->guide > limit || !is_start(hunt, grid, r, v))) continue;
             int place = count;
-            while (place > 0 && v->cost < starts[place - 1].cost) place--;
+            while (place > 0 && v->guide < starts[place - 1].guide) place--;
             if (place >= STARTS) continue;
             if (count < STARTS) count++;
             for (int k = count - 1; k > place; k--) starts[k] = starts[k - 1];
-            starts[place] = (agi_try){
-                .depart_tdb_s = agi_grid_depart(grid, r), .tof_s = v->tof_s, .cost = v->cost};
+            starts[place] = (agi_try){.depart_tdb_s = agi_grid_depart(grid, r),
+                                      .tof_s = v->tof_s,
+                                      .cost = v->cost,
+                                      .guide = v->guide};
         }
     return count;
 }
@@ -107,6 +114,7 @@ ag_err agi_grid_fly(agi_hunt *hunt, const agi_try *got, ag_sky_leg *leg)
 {
     ag_sky_leg_options options = hunt->given.leg;
     double arrive = got->depart_tdb_s + got->tof_s;
+    options.entry_max_mps = hunt->entry_max_mps;
     if (isfinite(got->cost)) {
         options.best = false;
         options.revs = got->leg.revs;
@@ -120,11 +128,11 @@ static ag_err refine(agi_hunt *hunt, const agi_grid *grid, found *window)
 {
     agi_try starts[STARTS];
     int count = starts_of(hunt, grid, window->row, starts);
-    agi_try best = {.cost = INFINITY};
+    agi_try best = {.cost = INFINITY, .guide = INFINITY};
     for (int i = 0; i < count; i++) {
         agi_try here = starts[i];
         AG_TRY(sweep(hunt, grid, &starts[i], &here));
-        if (here.cost < best.cost) best = here;
+        if (agi_try_beats(&here, &best)) best = here;
     }
     /* the rough states' cost does not bind the fine ones */
     AG_TRY(agi_hunt_leg(hunt, hunt->fine, best.depart_tdb_s, best.tof_s, &window->best));
@@ -139,7 +147,7 @@ static ag_err excess(agi_hunt *hunt, agi_grid *grid, double depart_tdb_s, double
 {
     agi_valley valleys[AGI_VALLEYS];
     agi_try best;
-    AG_TRY(agi_grid_scan(hunt, depart_tdb_s, grid->cost, valleys, &best));
+    AG_TRY(agi_grid_scan(hunt, depart_tdb_s, grid->guide, valleys, &best));
     *over_mps = isfinite(best.cost) ? best.leg.dv_total_mps - limit_mps : INFINITY;
     return AG_OK;
 }
@@ -244,6 +252,18 @@ static ag_err finish(agi_hunt *hunt, agi_grid *grid, const found *all, uint32_t 
 
 /* ---- all windows ---------------------------------------------------------------------------------- */
 
+/* Ways down may cross: by departure. */
+static void sort(found *all, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t j = i; j > 0 && all[j].best.depart_tdb_s < all[j - 1].best.depart_tdb_s;
+             j--) {
+            found swap = all[j];
+            all[j] = all[j - 1];
+            all[j - 1] = swap;
+        }
+}
+
 /* Drops windows that another one in reach beats; what is left stands by departure. */
 static uint32_t thin_out(double reach_s, found *all, uint32_t count)
 {
@@ -271,7 +291,7 @@ static bool is_beaten(const agi_hunt *hunt, const agi_grid *grid, const found *w
     double rows = hunt->reach_s / grid->step_s;
     double last = fmin(place + rows, grid->n - 1.0);
     for (uint32_t row = (uint32_t)fmax(ceil(place - rows), 0.0); row <= last; row++)
-        if (row_cost(grid, row) < BEATS * window->best.cost) return true;
+        if (grid->cost[row] < BEATS * window->best.cost) return true;
     return false;
 }
 
@@ -289,6 +309,7 @@ static ag_err collect(agi_hunt *hunt, agi_grid *grid, found *all, uint32_t *coun
         AG_TRY(refine(hunt, grid, window));
         if (isfinite(window->best.cost) && !is_beaten(hunt, grid, window)) (*count)++;
     }
+    sort(all, *count);
     *count = thin_out(hunt->reach_s, all, *count);
     return AG_OK;
 }
@@ -302,7 +323,7 @@ static bool is_inside(const agi_hunt *hunt, const found *window)
 ag_err agi_grid_windows(agi_hunt *hunt, agi_grid *grid, ag_sky_timetable *table)
 {
     uint32_t count = 0;
-    size_t most = (size_t)grid->n / reach_rows(hunt, grid) + 2;
+    size_t most = 2 * ((size_t)grid->n / reach_rows(hunt, grid) + 2); /* by cost and by guide */
     found *all = ag_new(hunt->ctx, most, sizeof *all);
     table->window = ag_new(hunt->ctx, most, sizeof *table->window);
     ag_err err = all && table->window ? collect(hunt, grid, all, &count) : AG_ERR_MEMORY;
