@@ -88,6 +88,8 @@ static ag_err text_fill(const ephemeris *in, uint32_t i, agi_cli_table *table)
         double r_km[3];
         double v_kms[3];
         char date[AGI_CLI_CELL];
+        if (ag_ctx_interrupted(in->cli->ctx))
+            return ag_fail(in->cli->ctx, AG_ERR_INTERRUPTED, "interrupted");
         agi_cli_date_short(in->cli, in->dates.tdb_s[d], date);
         AG_TRY(state_at(in, i, in->dates.tdb_s[d], r_km, v_kms));
         AG_TRY(text_row(table, date, clock, r_km, v_kms));

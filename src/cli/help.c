@@ -29,12 +29,14 @@ static const struct term_row {
     const char *name, *meaning;
 } environment_rows[] =
     {
-        {"ARGOSY_LIBRARY", "folder in which `use:` of a scenario finds its files"},
+        {"ARGOSY_LIBRARY",
+         "folder in which `use:` of a scenario finds its files, and the catalogue of small bodies"},
         {"ARGOSY_SCENARIOS", "folder of the bundled scenarios"},
         {"NO_COLOR", "if set and not empty, no colours"},
 },
   file_rows[] = {
-      {"../share/argosy/library", "goods, processes, vehicles, places: numbers with their sources"},
+      {"../share/argosy/library",
+       "goods, processes, vehicles, places, small bodies: numbers with their sources"},
       {"../share/argosy/scenarios", "the bundled scenarios (`argosy list scenarios`)"},
 };
 

@@ -53,6 +53,7 @@ double agi_declination_rad(const ag_sky_body *body, const double icrf[3])
     double length = agi_length(icrf);
     if (!(length > 0.0)) return NAN;
     double sine = agi_dot(pole, icrf) / length;
+    if (isnan(sine)) return NAN; /* a pole that is not known */
     return asin(fmax(-1.0, fmin(1.0, sine)));
 }
 

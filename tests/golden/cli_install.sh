@@ -13,6 +13,11 @@ says out "Transportation problem"
 sed -i 's/^title:.*/title: moved/' moved/share/argosy/scenarios/dantzig/scenario.yaml
 gives 0 list scenarios
 says out "moved"
+gives 0 ephemeris ceres --at 2030-01-01
+printf '%s\n' name,epoch_jd_tdb,a_au,e,i_deg,node_deg,peri_deg,mean_anomaly_deg Carried,2461000.5,2,0,0,0,0,0 \
+    >moved/share/argosy/library/catalogue/small_bodies.csv.gz # need not be packed
+gives 0 ephemeris carried --at 2030-01-01
+gives 3 ephemeris ceres --at 2030-01-01
 rm moved/share/argosy/library/people.yaml
 gives 3 check perestroika
 ldd moved/bin/argosy >libraries
