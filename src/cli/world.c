@@ -2,10 +2,7 @@
 ** vehicles, and only when a name asks for it. */
 #include "cli/world.h"
 
-#include <math.h>
 #include <string.h>
-
-#define DEG (3.14159265358979323846 / 180)
 
 void agi_cli_world_close(agi_cli_world *world)
 {
@@ -80,19 +77,10 @@ static ag_err place_site(agi_cli_world *world, const char *key, const ag_place *
         return ag_fail_detail(world->cli->ctx, &detail);
     }
     AG_TRY(agi_cli_bodies_get(&world->bodies, key, place->body, &body));
-    ag_sky_site made = ag_sky_site_default(body);
-    if (place->at == AG_AT_SURFACE) {
-        made.at = AG_SKY_AT_SURFACE;
-    } else if (place->at == AG_AT_ORBIT) {
-        made.at = AG_SKY_AT_ORBIT;
-        made.periapsis_m = place->periapsis_km * 1000;
-        made.apoapsis_m = place->apoapsis_km * 1000;
-        made.inclination_rad = place->inclination_deg * DEG;
-    } else if (place->at == AG_AT_LIBRATION) {
-        made.at = AG_SKY_AT_LIBRATION;
-        made.libration = place->libration;
-    }
-    *site = made;
+    ag_place found =
+        *place; /* a place that no leg of the sky touches knows its body by name alone */
+    found.sky = body;
+    ag_place_site(&found, site);
     return AG_OK;
 }
 
