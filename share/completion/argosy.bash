@@ -16,7 +16,7 @@ _argosy() {
         export) options="--format --out --period --year --seed --set --library --json --quiet --help"; scenarios=1 ;;
         ephemeris) options="--at --from --to --step --center --frame --csv --json --quiet --help" ;;
         lambert) options="--csv --json --quiet --help" ;;
-        transfer) options="--depart --arrive --revs --vehicle --load --propulsive --scenario --set --library --json --quiet --help" ;;
+        transfer) options="--depart --arrive --revs --vehicle --load --aerobrake --scenario --set --library --json --quiet --help" ;;
         help) options="--man --json --quiet --help"; words="run check list new sources export ephemeris lambert transfer help completion" ;;
         completion) options="--json --quiet --help"; words="bash" ;;
     esac

@@ -63,7 +63,7 @@ static ag_err no_leg(const transfer *in)
              in->cli->argument[1]);
     snprintf(detail.message, sizeof detail.message, "%s", ag_sky_leg_text(in->leg.outcome));
     if (in->leg.outcome == AG_SKY_LEG_TOO_FAST)
-        snprintf(detail.hint, sizeof detail.hint, "--propulsive brakes with engines");
+        snprintf(detail.hint, sizeof detail.hint, "without --aerobrake it brakes with engines");
     return ag_fail_detail(in->cli->ctx, &detail);
 }
 
@@ -83,7 +83,7 @@ static int fly(transfer *in)
                                     "a whole number from 0 to 1000", &revs);
     if (code != AGI_CLI_DONE) return code;
     ag_sky_leg_options options = {
-        .aero = !agi_cli_has(cli, "propulsive"), .revs = (uint32_t)revs, .best = true};
+        .aero = agi_cli_has(cli, "aerobrake"), .revs = (uint32_t)revs, .best = true};
     ag_err err = ag_sky_leg_fly(cli->ctx, &in->site[0], &in->site[1], depart_s, arrive_s, &options,
                                 &in->leg);
     if (err == AG_OK && in->leg.outcome != AG_SKY_LEG_FOUND) err = no_leg(in);
@@ -282,11 +282,9 @@ const agi_cli_command agi_cli_command_transfer = {
         "in deg, "
         "moon:L1, mars:centre), places of the scenario given or of the library (leo, lunar_orbit, "
         "phobos; `argosy list places`), or small bodies (433, \"2000 SG344\").\n\n"
-        "The leg is an arc about the Sun between the dates, with burns at its ends; where the "
-        "destination "
-        "has air the ship brakes in it, unless --propulsive. Inside one system (leo to "
-        "lunar_orbit) the "
-        "time follows from the path and --arrive is not needed. Exit code 4: there is no such leg.",
+        "The leg is an arc about the Sun between the dates, with burns at its ends. Inside one "
+        "system (leo to lunar_orbit) the time follows from the path and --arrive is not needed. "
+        "Exit code 4: there is no such leg.",
     .options =
         (const agi_cli_option[]){
             {"depart", 0, "D", NULL, "when it leaves the planet or body: 2031-02-23"},
@@ -295,14 +293,16 @@ const agi_cli_command agi_cli_command_transfer = {
              "try up to N full turns about the Sun and take the best; 0 without"},
             {"vehicle", 0, "V", NULL, "what flies, of the scenario or the library: its propellant"},
             {"load", 0, "T", NULL, "what it carries, in tonnes; its payload if not given"},
-            {"propulsive", 0, NULL, NULL, "no braking in air"},
+            {"aerobrake", 0, NULL, NULL,
+             "brake in air at the destination where there is some: less to burn, an aeroshell "
+             "more"},
             {"scenario", 0, "S", NULL, "where places and vehicles are looked for first"},
             AGI_CLI_OPTIONS_SCENARIO,
             AGI_CLI_OPTIONS_COMMON},
     .examples =
         (const agi_cli_example[]){
-            {"argosy transfer earth mars --depart 2033-04-17 --arrive 2033-11-03",
-             "to a low Mars orbit"},
+            {"argosy transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --aerobrake",
+             "to a low Mars orbit through its air"},
             {"argosy transfer leo 433 --depart 2031-01-17 --arrive 2034-01-03 --revs 3",
              "to Eros, with turns about the Sun where they are cheaper"},
             {"argosy transfer leo lunar_orbit --depart 2030-01-01 --vehicle chemical_tug",

@@ -117,7 +117,7 @@ gives 3 lambert .
 gives 2 lambert a b
 
 # ---- transfer
-gives 0 transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --json
+gives 0 transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --json --aerobrake
 json 'd["outcome"] == "found" and d["depart"] == "2033-04-17" and d["arrive_jd_tdb"] == 2463904.5'
 json 'abs(d["tof_d"] - 200) < 0.5 and abs(d["vinf_dep_kms"] ** 2 - d["c3_km2s2"]) < 1e-9'
 json 'abs(sum(p["dv_kms"] for p in d["parts"]) - d["dv_total_kms"]) < 1e-9'
@@ -125,9 +125,9 @@ json 'abs(d["dv_dep_kms"] + d["dv_arr_kms"] - d["dv_total_kms"]) < 1e-9 and d["v
 json 'd["propellant_t"] is None and d["entry_kms"] > 5 and 0 < d["shell"] < 1'
 json 'd["from"]["at"] == "orbit" and d["to"]["body"] == "mars" and d["from"]["inclination_deg"] is None'
 cp out braking.json
-gives 0 transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --json --propulsive
+gives 0 transfer earth mars --depart 2033-04-17 --arrive 2033-11-03 --json
 json 'd["shell"] == 0 and d["dv_total_kms"] > 1 + json.load(open("braking.json"))["dv_total_kms"]'
-gives 0 transfer leo phobos --depart 2033-04-17 --arrive 2033-11-03 --vehicle nuclear_tug --load 20 --json
+gives 0 transfer leo phobos --depart 2033-04-17 --arrive 2033-11-03 --vehicle nuclear_tug --load 20 --aerobrake --json
 python3 - "$ARGOSY_SOURCE" <<'END' || fail "the rocket equation does not hold"
 import json, math
 d = json.load(open("out"))
@@ -167,8 +167,9 @@ says err "nowhere in the sky"
 gives 3 transfer leo mars --scenario world --depart 2033-04-17 --arrive 2033-11-01
 gives 4 transfer earth mars --depart 2033-04-17 --arrive 2033-01-01
 says err "earth to mars: arrival is not after departure"
-gives 4 transfer leo mars --depart 2033-04-17 --arrive 2033-05-01
-says err "--propulsive brakes with engines"
+gives 4 transfer leo mars --depart 2033-04-17 --arrive 2033-05-01 --aerobrake
+says err "without --aerobrake it brakes with engines"
+gives 0 transfer leo mars --depart 2033-04-17 --arrive 2033-05-01
 gives 4 transfer leo leo --depart 2033-04-17 --json
 json 'd["error"]["exit"] == 4'
 gives 3 transfer leoo mars --depart 2033-04-17 --arrive 2033-11-01
