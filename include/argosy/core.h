@@ -89,6 +89,9 @@ typedef struct ag_ctx ag_ctx;
 
 /* options may be NULL. Returns NULL only when there is no memory. */
 AG_API ag_ctx *ag_ctx_create(const ag_ctx_options *options);
+/* One for a task on another thread: the same allocator, which must then bear several threads at once;
+** no log, no progress. */
+AG_API ag_ctx *ag_ctx_create_beside(const ag_ctx *ctx);
 AG_API void ag_ctx_free(ag_ctx *ctx);
 AG_API const ag_detail *ag_ctx_detail(const ag_ctx *ctx);
 /* Set from a signal handler or another thread; long work returns AG_ERR_INTERRUPTED soon after. */

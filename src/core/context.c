@@ -89,6 +89,13 @@ ag_ctx *ag_ctx_create(const ag_ctx_options *options)
     return ctx;
 }
 
+ag_ctx *ag_ctx_create_beside(const ag_ctx *ctx)
+{
+    const ag_ctx_options options = {.alloc = ctx->options.alloc,
+                                    .alloc_user = ctx->options.alloc_user};
+    return ag_ctx_create(&options);
+}
+
 void ag_ctx_free(ag_ctx *ctx)
 {
     if (!ctx) return;

@@ -9,7 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { YEARS_OVER = 12 }; /* of windows past the horizon, for ships that come home */
+enum {
+    YEARS_OVER = 12, /* of windows past the horizon, for ships that come home */
+    SEARCHES_AT_ONCE = 8
+};
 /* How the shell weighs in the choice among departures without a window: as a burn at 4 km/s. */
 #define SHELL_VE_MPS 4000.0
 /* A quick departure that saves less of the time is none. */
@@ -34,25 +37,25 @@ static ag_err key_of(ag_ctx *ctx, const ag_sky_site sites[2], bool brakes, ag_te
     return ag_text_add(ctx, text, "%s", brakes ? "brakes" : "");
 }
 
-static ag_err search(ag_ctx *ctx, const agi_flights *flights, const ag_sky_site sites[2],
-                     bool brakes, ag_sky_timetable *table)
+static ag_err search(ag_ctx *ctx, const agi_flights *flights, const agi_route *route,
+                     ag_sky_timetable *table)
 {
     const ag_sky_search search = {.from_tdb_s = flights->from_tdb_s,
                                   .to_tdb_s = flights->to_tdb_s,
-                                  .leg = {.aero = brakes},
+                                  .leg = {.aero = route->brakes},
                                   .aim = AG_SKY_AIM_DV};
-    return ag_sky_timetable_create(ctx, &sites[0], &sites[1], &search, table);
+    return ag_sky_timetable_create(ctx, &route->sites[0], &route->sites[1], &search, table);
 }
 
-/* The route of a leg, searched if it is new. */
+/* The route of a leg; a new one is still to be searched. */
 static ag_err route_find(ag_ctx *ctx, const ag_model *model, const ag_leg *leg,
                          agi_flights *flights, uint32_t *found)
 {
-    ag_sky_site sites[2];
+    agi_route made = {.brakes = leg->brakes};
     ag_text key = {0};
-    ag_place_site(&model->place[leg->from], &sites[0]);
-    ag_place_site(&model->place[leg->to], &sites[1]);
-    ag_err err = key_of(ctx, sites, leg->brakes, &key);
+    ag_place_site(&model->place[leg->from], &made.sites[0]);
+    ag_place_site(&model->place[leg->to], &made.sites[1]);
+    ag_err err = key_of(ctx, made.sites, leg->brakes, &key);
     for (uint32_t r = 0; err == AG_OK && r < flights->n_route; r++) {
         if (strcmp(flights->route[r].key, key.s) != 0) continue;
         ag_text_free(ctx, &key);
@@ -63,15 +66,46 @@ static ag_err route_find(ag_ctx *ctx, const ag_model *model, const ag_leg *leg,
     if (err == AG_OK) {
         err = ag_grow(ctx, &flights->route, n, &flights->capacity, sizeof *flights->route);
     }
-    ag_sky_timetable table = {0};
-    if (err == AG_OK) err = search(ctx, flights, sites, leg->brakes, &table);
     if (err < 0) {
         ag_text_free(ctx, &key);
         return err;
     }
-    flights->route[n] = (agi_route){.key = key.s, .table = table};
+    made.key = key.s;
+    flights->route[n] = made;
     flights->n_route++;
     *found = (uint32_t)n;
+    return AG_OK;
+}
+
+typedef struct searches { /* of routes, on several threads */
+    ag_ctx *ctx;
+    agi_flights *flights;
+    size_t first;
+} searches;
+
+static void search_one(void *user, size_t i)
+{
+    const searches *all = user;
+    agi_route *route = &all->flights->route[all->first + i];
+    ag_ctx *ctx = ag_ctx_create_beside(all->ctx);
+    route->err = ctx ? search(ctx, all->flights, route, &route->table) : AG_ERR_MEMORY;
+    ag_ctx_free(ctx);
+}
+
+/* Searches the routes from `first` on, a few at a time so that progress shows. */
+static ag_err search_new(ag_ctx *ctx, agi_flights *flights, size_t first)
+{
+    for (size_t r = first; r < flights->n_route; r += SEARCHES_AT_ONCE) {
+        searches all = {ctx, flights, r};
+        size_t left = flights->n_route - r, n = left < SEARCHES_AT_ONCE ? left : SEARCHES_AT_ONCE;
+        AG_TRY(ag_parallel(ctx, 0, n, search_one, &all));
+        for (size_t i = r; i < r + n; i++) {
+            agi_route *route = &flights->route[i];
+            /* once more where its words can be kept */
+            if (route->err < 0) AG_TRY(search(ctx, flights, route, &route->table));
+        }
+        ag_progress_report(ctx, "sky", (double)(r + n - first), (double)(flights->n_route - first));
+    }
     return AG_OK;
 }
 
@@ -101,19 +135,17 @@ static double longest_s(const ag_sky_timetable *table)
 
 ag_err agi_flights_routes(ag_ctx *ctx, const ag_model *model, agi_flights *flights)
 {
+    size_t first = flights->n_route;
     for (uint32_t l = 0; l < model->n_leg; l++) {
         const ag_leg *leg = &model->leg[l];
         if (leg->kind != AG_LEG_SKY) continue;
-        if (ag_ctx_interrupted(ctx)) return ag_fail(ctx, AG_ERR_INTERRUPTED, "interrupted");
-        uint32_t route = AG_NONE;
-        size_t before = flights->n_route;
-        AG_TRY(route_find(ctx, model, leg, flights, &route));
-        flights->route_of[l] = route;
-        if (flights->n_route == before) continue;
-        AG_CHECK(ctx, sound(&flights->route[route].table));
-        double longest = longest_s(&flights->route[route].table) / YEAR_S;
-        flights->longest_yr = fmax(flights->longest_yr, longest);
-        ag_progress_report(ctx, "sky", l + 1, model->n_leg);
+        AG_TRY(route_find(ctx, model, leg, flights, &flights->route_of[l]));
+    }
+    AG_TRY(search_new(ctx, flights, first));
+    for (size_t r = first; r < flights->n_route; r++) {
+        AG_CHECK(ctx, sound(&flights->route[r].table));
+        flights->longest_yr =
+            fmax(flights->longest_yr, longest_s(&flights->route[r].table) / YEAR_S);
     }
     return AG_OK;
 }

@@ -7,6 +7,9 @@
 
 typedef struct agi_route { /* between two sites, whichever legs use it */
     char *key;
+    ag_sky_site sites[2]; /* from, to: while it is searched */
+    bool brakes;
+    ag_err err; /* of the search */
     ag_sky_timetable table;
 } agi_route;
 
