@@ -468,11 +468,12 @@ typedef struct ag_sky_timetable { /* arrays belong to it */
 **   Returned  timetable. Windows are those of all time that fall into the dates: departures beyond the
 **             dates are looked at to tell, and a range that rises towards a window outside has none. Rows
 **             have no leg (NaN) where none can be flown or arrival would be past the dates taken.
+**             Where leg.aero is set and the entry would be too fast, a leg arrives by burns (shell 0).
 **             Between two sites of one system `any`, whatever its outcome (SAME)
 **   Accuracy  windows: no departure in reach and time of flight in the limits is 0.5 % cheaper; their legs
 **             are those of ag_sky_leg_fly. Rows: velocity changes to 0.5 % and 2 m/s
 **   Cost      some 40 arcs a departure, a departure every synodic/40 (1 to 20 d), from states on grids:
-**             Earth to Mars for 180 years in a second
+**             Earth to Mars for 180 years in a second, Saturn to Earth in some 4
 **   Errors    AG_ERR_INPUT: dates out of range or the wrong way round, tof_max_s < 0, not finite; a leg
 **             that has no site (message). AG_ERR_INTERRUPTED
 **   Source    docs/theory/sky.md, Timetables */

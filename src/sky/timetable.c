@@ -12,9 +12,6 @@
 
 #include <string.h>
 
-#define STEPS_A_SYNODIC 40.0
-#define STEP_MAX_S (20.0 * AG_SKY_DAY_S)
-#define STEP_MIN_S (1.0 * AG_SKY_DAY_S)
 #define DIP_STEPS 8
 
 /* ---- the grid ------------------------------------------------------------------------------------- */
@@ -22,7 +19,7 @@
 static void shape(const agi_hunt *hunt, agi_grid *grid)
 {
     double span = hunt->given.to_tdb_s - hunt->given.from_tdb_s;
-    double step = fmax(STEP_MIN_S, fmin(STEP_MAX_S, hunt->synodic_s / STEPS_A_SYNODIC));
+    double step = hunt->depart_step_s;
     double parts = ceil(span / step);
     if (parts > 0.0) step = span / parts;
     grid->step_s = step;

@@ -25,12 +25,13 @@ typedef struct agi_hunt {
     agi_track rough[2]; /* departure, arrival: states to 1000 km and 2 m/s */
     agi_track fine[2];  /* to 0.2 km and 5 mm/s */
     double synodic_s, reach_s;
+    double depart_step_s; /* at most */
     double tof_step_s;
     uint32_t n_tof;
 } agi_hunt;
 
-/* A leg met on the way; cost INFINITY: none. The guide is the cost, and where only the entry is too fast
-** what it would be, with a penalty for that, so that ways down lead out of there. */
+/* A leg met on the way; cost INFINITY: none. The guide is the cost, or where the entry is too fast what
+** it would be in the air, with a penalty for that, so that ways down lead out of there. */
 typedef struct agi_try {
     double depart_tdb_s, tof_s; /* between the primaries */
     double cost;                /* m/s, or m^2/s^2 of C3 */

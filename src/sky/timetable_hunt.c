@@ -4,9 +4,9 @@
 **           of a search, a grid of a day for what is kept, both filled as needed. Orbits of small bodies
 **           may be sharp and cost little: no grid
 ** Cost      C3, or the velocity change with the aeroshell's share weighed as burn at 4 km/s: 4000 ln (1 +
-**           share) m/s. What cannot be flown costs infinity; the ways down are guided by a cost that goes
-**           on where the entry is too fast, with a penalty on the excess: what can be flown may be a
-**           sliver between such
+**           share) m/s. What cannot be flown costs infinity. Where the entry is too fast a leg is braked
+**           by burns; the ways down are guided by what it would cost in the air, with a penalty on the
+**           excess: entries that can be borne may be a sliver between such
 ** Downhill  the simplex of Nelder & Mead (1965), begun anew from its best point with a smaller one; it
 **           needs no slopes, which a cost with choices in it does not have everywhere */
 #include "sky/timetable.h"
@@ -18,6 +18,10 @@
 #define YEAR_S (365.25636 * AG_SKY_DAY_S) /* sidereal, of the Earth */
 #define REACH_MAX_S (2.5 * 365.25 * AG_SKY_DAY_S)
 #define REACH_SHARE 0.4
+#define STEPS_A_SYNODIC 40.0
+#define STEP_MAX_S (20.0 * AG_SKY_DAY_S)
+#define STEP_MIN_S (1.0 * AG_SKY_DAY_S)
+#define SLOW 10.0 /* periods; the date of arrival is what matters then, not that of departure */
 #define TOF_SHARE 1.3
 #define TOF_LEAST_S (200.0 * AG_SKY_DAY_S)
 #define TOFS 20.0
@@ -181,6 +185,9 @@ ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to
     const ag_sky_body *arr = hunt->rough[1].body;
     hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));
     hunt->reach_s = REACH_SHARE * fmin(hunt->synodic_s, REACH_MAX_S);
+    double step_s = hunt->synodic_s / STEPS_A_SYNODIC;
+    if (period_s(dep) > SLOW * period_s(arr)) step_s = STEP_MAX_S;
+    hunt->depart_step_s = fmax(STEP_MIN_S, fmin(STEP_MAX_S, step_s));
     double half = hohmann_s(dep, arr);
     double turns = 2.0 * half * search->leg.revs;
     if (search->tof_max_s <= 0.0)
@@ -230,41 +237,54 @@ bool agi_try_beats(const agi_try *leg, const agi_try *other)
     return leg->guide < other->guide;
 }
 
-/* The guide of an arc whose entry is too fast. */
-static ag_err guide_of(agi_hunt *hunt, const ag_sky_state states[2], const agi_try *at,
-                       ag_sky_leg_options options, double *guide)
+/* One arc with options; *got is replaced if it is beaten. */
+static ag_err try_arc(agi_hunt *hunt, const ag_sky_state states[2],
+                      const ag_sky_leg_options *options, agi_try *got, ag_sky_leg_outcome *outcome)
 {
     ag_sky_leg leg;
-    double limit = options.entry_max_mps;
-    options.entry_max_mps = ANY_ENTRY_MPS;
     AG_TRY(agi_sky_leg_between(hunt->ctx, hunt->from, hunt->to, &states[0], &states[1],
-                               at->depart_tdb_s, at->depart_tdb_s + at->tof_s, &options, &leg));
-    double penalty = hunt->given.aim == AG_SKY_AIM_C3 ? PENALTY_MPS : PENALTY;
-    *guide = cost_of(hunt, &leg);
-    if (isfinite(*guide)) *guide += penalty * fmax(leg.entry_mps - limit, 0.0);
-    return AG_OK;
-}
-
-/* One arc; *got is replaced if it is beaten. *more: an arc of more turns may exist. */
-static ag_err try_turns(agi_hunt *hunt, const ag_sky_state states[2], uint32_t revs,
-                        ag_sky_branch branch, agi_try *got, bool *more)
-{
-    ag_sky_leg_options options = hunt->given.leg;
-    ag_sky_leg leg;
-    options.best = false;
-    options.revs = revs;
-    options.branch = branch;
-    AG_TRY(agi_sky_leg_between(hunt->ctx, hunt->from, hunt->to, &states[0], &states[1],
-                               got->depart_tdb_s, got->depart_tdb_s + got->tof_s, &options, &leg));
-    *more = leg.outcome != AG_SKY_LEG_NO_ARC && leg.outcome != AG_SKY_LEG_NO_PLANE;
+                               got->depart_tdb_s, got->depart_tdb_s + got->tof_s, options, &leg));
     double cost = cost_of(hunt, &leg);
-    double guide = cost;
-    if (leg.outcome == AG_SKY_LEG_TOO_FAST) AG_TRY(guide_of(hunt, states, got, options, &guide));
-    got->guide = fmin(got->guide, guide);
+    *outcome = leg.outcome;
+    got->guide = fmin(got->guide, cost);
     if (cost < got->cost) {
         got->cost = cost;
         got->leg = leg;
     }
+    return AG_OK;
+}
+
+/* An arc whose entry is too fast: its guide, and what it costs with burns alone. */
+static ag_err try_fast(agi_hunt *hunt, const ag_sky_state states[2], ag_sky_leg_options options,
+                       agi_try *got)
+{
+    agi_try any = *got;
+    ag_sky_leg_outcome outcome = AG_SKY_LEG_FOUND;
+    double limit = options.entry_max_mps;
+    any.cost = INFINITY;
+    options.entry_max_mps = ANY_ENTRY_MPS;
+    AG_TRY(try_arc(hunt, states, &options, &any, &outcome));
+    if (isfinite(any.cost)) {
+        double penalty = hunt->given.aim == AG_SKY_AIM_C3 ? PENALTY_MPS : PENALTY;
+        double excess = fmax(any.leg.entry_mps - limit, 0.0);
+        got->guide = fmin(got->guide, any.cost + penalty * excess);
+    }
+    options.aero = false;
+    return try_arc(hunt, states, &options, got, &outcome);
+}
+
+/* A number of turns; *got is replaced if it is beaten. *more: an arc of more turns may exist. */
+static ag_err try_turns(agi_hunt *hunt, const ag_sky_state states[2], uint32_t revs,
+                        ag_sky_branch branch, agi_try *got, bool *more)
+{
+    ag_sky_leg_options options = hunt->given.leg;
+    ag_sky_leg_outcome outcome = AG_SKY_LEG_FOUND;
+    options.best = false;
+    options.revs = revs;
+    options.branch = branch;
+    AG_TRY(try_arc(hunt, states, &options, got, &outcome));
+    *more = outcome != AG_SKY_LEG_NO_ARC && outcome != AG_SKY_LEG_NO_PLANE;
+    if (outcome == AG_SKY_LEG_TOO_FAST) AG_TRY(try_fast(hunt, states, options, got));
     return AG_OK;
 }
 

@@ -119,6 +119,7 @@ ag_err agi_grid_fly(agi_hunt *hunt, const agi_try *got, ag_sky_leg *leg)
         options.best = false;
         options.revs = got->leg.revs;
         options.branch = got->leg.branch;
+        options.aero = options.aero && got->leg.shell > 0.0; /* else the entry may be too fast */
     }
     return ag_sky_leg_fly(hunt->ctx, hunt->from, hunt->to, got->depart_tdb_s, arrive, &options,
                           leg);

@@ -86,12 +86,18 @@ static double cost_of(const world *w, const ag_sky_leg *leg)
     return leg->dv_total_mps + 4000 * log1p(leg->shell);
 }
 
+/* A leg as the header has it for timetables: where the entry is too fast, by burns. */
 static ag_sky_leg fly(ag_ctx *ctx, const world *w, double depart_tdb_s, double tof_s)
 {
     ag_sky_leg leg;
-    assert_int_equal(ag_sky_leg_fly(ctx, &w->from, &w->to, depart_tdb_s, depart_tdb_s + tof_s,
-                                    &w->search.leg, &leg),
-                     AG_OK);
+    ag_sky_leg_options options = w->search.leg;
+    double arrive_tdb_s = depart_tdb_s + tof_s;
+    assert_int_equal(
+        ag_sky_leg_fly(ctx, &w->from, &w->to, depart_tdb_s, arrive_tdb_s, &options, &leg), AG_OK);
+    if (leg.outcome != AG_SKY_LEG_TOO_FAST) return leg;
+    options.aero = false;
+    assert_int_equal(
+        ag_sky_leg_fly(ctx, &w->from, &w->to, depart_tdb_s, arrive_tdb_s, &options, &leg), AG_OK);
     return leg;
 }
 

@@ -294,6 +294,27 @@ static void far_bodies(void **state)
     ag_sky_timetable_free(ctx, &t);
 }
 
+/* From Neptune every entry into the Earth's air is past 14.5 km/s: the legs are braked by burns. */
+static void too_fast(void **state)
+{
+    ag_ctx *ctx = *state;
+    ag_sky_site from = site_of("neptune");
+    ag_sky_site to = site_of("earth");
+    ag_sky_search search = years(2030, 2031);
+    search.tof_max_s = 32 * YEAR_S;
+    search.leg.aero = true;
+    ag_sky_timetable t = search_of(ctx, from, to, &search);
+    for (uint32_t i = 0; i < t.n; i++) assert_true(isfinite(t.dv_mps[i]) && t.shell[i] == 0);
+    search.leg.entry_max_mps = 17000;
+    ag_sky_timetable braked = search_of(ctx, from, to, &search);
+    for (uint32_t i = 0; i < t.n; i++) {
+        assert_true(braked.shell[i] > 0);
+        assert_true(braked.dv_mps[i] < t.dv_mps[i] - 2000); /* what the burn over the Earth is */
+    }
+    ag_sky_timetable_free(ctx, &t);
+    ag_sky_timetable_free(ctx, &braked);
+}
+
 /* A comet that grazes the Sun, and one that comes once. */
 static void sharp_orbits(void **state)
 {
@@ -404,10 +425,11 @@ static void many_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(circles),      TEST(same_period),  TEST(local_legs), TEST(open_and_fast),
-        TEST(aims),         TEST(shells),       TEST(far_bodies), TEST(parts_of_a_range),
-        TEST(ends_of_time), TEST(sharp_orbits), TEST(mistakes),   TEST(out_of_memory),
-        TEST(many_at_once),
+        TEST(circles),       TEST(same_period),  TEST(local_legs),
+        TEST(open_and_fast), TEST(aims),         TEST(shells),
+        TEST(far_bodies),    TEST(too_fast),     TEST(parts_of_a_range),
+        TEST(ends_of_time),  TEST(sharp_orbits), TEST(mistakes),
+        TEST(out_of_memory), TEST(many_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
