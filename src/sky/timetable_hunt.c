@@ -22,6 +22,7 @@
 #define STEP_MAX_S (20.0 * AG_SKY_DAY_S)
 #define STEP_MIN_S (1.0 * AG_SKY_DAY_S)
 #define SLOW 10.0 /* periods; the date of arrival is what matters then, not that of departure */
+#define STEPS_SLOW 18.0
 #define TOF_SHARE 1.3
 #define TOF_LEAST_S (200.0 * AG_SKY_DAY_S)
 #define TOFS 20.0
@@ -186,7 +187,7 @@ ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to
     hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));
     hunt->reach_s = REACH_SHARE * fmin(hunt->synodic_s, REACH_MAX_S);
     double step_s = hunt->synodic_s / STEPS_A_SYNODIC;
-    if (period_s(dep) > SLOW * period_s(arr)) step_s = STEP_MAX_S;
+    if (period_s(dep) > SLOW * period_s(arr)) step_s = period_s(arr) / STEPS_SLOW;
     hunt->depart_step_s = fmax(STEP_MIN_S, fmin(STEP_MAX_S, step_s));
     double half = hohmann_s(dep, arr);
     double turns = 2.0 * half * search->leg.revs;
