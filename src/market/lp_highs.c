@@ -474,6 +474,14 @@ static void refine(ag_market *m)
     }
 }
 
+/* A good that can be used nowhere from there on is worth nothing, whatever an idle row's dual says. All that
+** draws on such a row delivers to another one, so the answer stays as optimal as it was. */
+static bool is_useless(const ag_market *m, const ag_row *row)
+{
+    if (row->kind != AG_ROW_GOOD || row->b >= m->model->n_good) return false;
+    return !m->shape.useful[(size_t)row->a * ag_xgood_count(m->model) + row->b];
+}
+
 /* Back to the programme's own units, within bounds and signs. */
 static void read_answer(ag_market *m, double *objective)
 {
@@ -489,6 +497,7 @@ static void read_answer(ag_market *m, double *objective)
     for (uint32_t i = 0; i < lp->n_row; i++) {
         double pi = s->row_dual[i] * s->row_scale[i] / s->cost_scale;
         m->pi[i] = lp->equal[i] ? pi : fmax(pi, 0.0);
+        if (is_useless(m, &lp->row[i])) m->pi[i] = 0.0;
     }
     *objective = sum;
 }
