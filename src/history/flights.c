@@ -10,7 +10,8 @@
 #include <string.h>
 
 enum {
-    YEARS_OVER = 12, /* of windows past the horizon, for ships that come home */
+    ALMANAC_OVER_YR = 4, /* arrivals of the last departures */
+    YEARS_OVER = 12,     /* of windows past the horizon, for ships that come home */
     SEARCHES_AT_ONCE = 8
 };
 /* How the shell weighs in the choice among departures without a window: as a burn at 4 km/s. */
@@ -43,7 +44,9 @@ static ag_err search(ag_ctx *ctx, const agi_flights *flights, const agi_route *r
     const ag_sky_search search = {.from_tdb_s = flights->from_tdb_s,
                                   .to_tdb_s = flights->to_tdb_s,
                                   .leg = {.aero = route->brakes},
-                                  .aim = AG_SKY_AIM_DV};
+                                  .aim = AG_SKY_AIM_DV,
+                                  .brief = true,
+                                  .almanac = flights->almanac};
     return ag_sky_timetable_create(ctx, &route->sites[0], &route->sites[1], &search, table);
 }
 
@@ -169,6 +172,8 @@ static ag_err create(ag_ctx *ctx, const ag_model *model, double longest_period_y
     for (uint32_t l = 0; l < model->n_leg; l++) flights->route_of[l] = AG_NONE;
     flights->from_tdb_s = tdb_of_year(model->year_from);
     flights->to_tdb_s = tdb_of_year(model->year_to + horizon_yr(model, longest_period_yr));
+    double over_s = fmin(flights->to_tdb_s + ALMANAC_OVER_YR * YEAR_S, AG_SKY_TDB_MAX_S);
+    AG_TRY(ag_sky_almanac_create(ctx, flights->from_tdb_s, over_s, &flights->almanac));
     return agi_flights_routes(ctx, model, flights);
 }
 
@@ -191,6 +196,7 @@ void agi_flights_free(ag_ctx *ctx, agi_flights *flights)
         ag_sky_timetable_free(ctx, &flights->route[r].table);
         ag_delete(ctx, flights->route[r].key);
     }
+    ag_sky_almanac_free(ctx, flights->almanac);
     ag_delete(ctx, flights->route);
     ag_delete(ctx, flights->route_of);
     ag_delete(ctx, flights->flight);

@@ -15,6 +15,7 @@ typedef struct agi_route { /* between two sites, whichever legs use it */
 
 typedef struct agi_flights {
     double from_tdb_s, to_tdb_s; /* departures that a run can ask for */
+    ag_sky_almanac *almanac;     /* shared by the searches */
     size_t n_route, capacity;
     agi_route *route;
     uint32_t *route_of; /* [n_leg] AG_NONE for legs that are not of the sky */

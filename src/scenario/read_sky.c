@@ -113,6 +113,25 @@ static ag_err check_site(agi_reader *reader, uint32_t row, const ag_place *place
                       "`%s`: %s", place->name, ag_sky_leg_text(end.outcome));
 }
 
+/* Legs inside one system do not depend on dates: those that are none are told now. */
+static ag_err check_local(agi_reader *reader, uint32_t row)
+{
+    const ag_leg *leg = &reader->model->leg[row];
+    const ag_place *from = &reader->model->place[leg->from], *to = &reader->model->place[leg->to];
+    if (leg->slot != 0 || !from->sky || !to->sky) return AG_OK;
+    ag_sky_site sites[2];
+    ag_sky_leg flown;
+    const ag_sky_leg_options options = {.aero = leg->brakes};
+    ag_place_site(from, &sites[0]);
+    ag_place_site(to, &sites[1]);
+    if (!ag_sky_leg_is_local(&sites[0], &sites[1])) return AG_OK;
+    AG_TRY(ag_sky_leg_fly(reader->ctx, &sites[0], &sites[1], 0, 0, &options, &flown));
+    if (flown.outcome == AG_SKY_LEG_FOUND) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, reader->leg_at[row], AGI_AT_VALUE,
+                      "places apart, or a leg with `dv` and `time`", "`%s` to `%s`: %s", from->name,
+                      to->name, ag_sky_leg_text(flown.outcome));
+}
+
 ag_err agi_read_sky(agi_reader *reader)
 {
     ag_model *model = reader->model;
@@ -132,6 +151,9 @@ ag_err agi_read_sky(agi_reader *reader)
         if (!touched[p]) continue;
         AG_TRY(find_body(reader, p, &place[p]));
         AG_TRY(check_site(reader, p, &place[p]));
+    }
+    for (uint32_t l = 0; l < model->n_leg && reader->findings->n_error == 0; l++) {
+        if (model->leg[l].kind == AG_LEG_SKY) AG_TRY(check_local(reader, l));
     }
     return AG_OK;
 }

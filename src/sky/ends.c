@@ -233,12 +233,19 @@ static void no_end(ag_sky_end *end)
     end->shell = NAN;
 }
 
+/* A site's place; none of a point, whose table is asked instead. */
+static ag_sky_leg_outcome place_or_point(const ag_sky_site *site, agi_place *place)
+{
+    if (site->at == AG_SKY_AT_LIBRATION) return agi_site_check(site);
+    return agi_place_of(site, place);
+}
+
 ag_err ag_sky_depart(ag_ctx *ctx, const ag_sky_site *site, const double vinf_mps[3],
                      ag_sky_end *end)
 {
     agi_place place;
     AG_TRY(check_vinf(ctx, vinf_mps));
-    if (agi_site_check(site) != AG_SKY_LEG_FOUND) {
+    if (place_or_point(site, &place) != AG_SKY_LEG_FOUND) {
         no_end(end);
         return AG_OK;
     }
@@ -249,7 +256,6 @@ ag_err ag_sky_depart(ag_ctx *ctx, const ag_sky_site *site, const double vinf_mps
         agi_point_depart(site, vinf, end);
         return AG_OK;
     }
-    (void)agi_place_of(site, &place);
     if (planet)
         agi_moon_depart(&place, vinf, end);
     else
@@ -264,22 +270,19 @@ ag_err ag_sky_arrive(ag_ctx *ctx, const ag_sky_site *site, const double vinf_mps
     AG_TRY(check_vinf(ctx, vinf_mps));
     if (options && !isfinite(options->entry_max_mps))
         return ag_fail(ctx, AG_ERR_INPUT, "the fastest entry is not finite");
-    if (agi_site_check(site) != AG_SKY_LEG_FOUND) {
+    if (place_or_point(site, &place) != AG_SKY_LEG_FOUND) {
         no_end(end);
         return AG_OK;
     }
     double vinf = agi_length(vinf_mps);
     const ag_sky_body *planet = agi_planet_of(site->body);
     ag_sky_end made = {.outcome = AG_SKY_LEG_FOUND};
-    if (site->at == AG_SKY_AT_LIBRATION) {
+    if (site->at == AG_SKY_AT_LIBRATION)
         agi_point_arrive(site, vinf, options, &made);
-    } else {
-        (void)agi_place_of(site, &place);
-        if (planet)
-            agi_moon_arrive(&place, vinf, options, &made);
-        else
-            agi_join(&place, vinf * vinf, turn_of(&place, vinf_mps), options, &made);
-    }
+    else if (planet)
+        agi_moon_arrive(&place, vinf, options, &made);
+    else
+        agi_join(&place, vinf * vinf, turn_of(&place, vinf_mps), options, &made);
     *end = made;
     return AG_OK;
 }

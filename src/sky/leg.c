@@ -139,9 +139,7 @@ ag_err agi_sky_leg_between(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_si
     ag_sky_state states[2] = {*at_departure, *at_arrival};
     ag_sky_leg best = blank(AG_SKY_LEG_NO_TIME, depart_tdb_s, arrive_tdb_s);
     bool more = true;
-    if (agi_site_check(from) != AG_SKY_LEG_FOUND || agi_site_check(to) != AG_SKY_LEG_FOUND)
-        best.outcome = AG_SKY_LEG_NO_SITE;
-    else if (arrive_tdb_s > depart_tdb_s && !o->best)
+    if (arrive_tdb_s > depart_tdb_s && !o->best)
         AG_TRY(try_arc(ctx, from, to, states, o->revs, o->branch, o, &best, &more));
     else if (arrive_tdb_s > depart_tdb_s)
         for (uint32_t revs = 0; more && revs <= o->revs; revs++) {
@@ -165,6 +163,10 @@ ag_err ag_sky_leg_fly(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *t
         return ag_fail(ctx, AG_ERR_INPUT, "more than %d full turns", AG_SKY_REVS_MAX);
     if (ag_sky_leg_is_local(from, to)) {
         fly_local(from, to, depart_tdb_s, options, leg);
+        return AG_OK;
+    }
+    if (agi_site_check(from) != AG_SKY_LEG_FOUND || agi_site_check(to) != AG_SKY_LEG_FOUND) {
+        *leg = blank(AG_SKY_LEG_NO_SITE, depart_tdb_s, arrive_tdb_s);
         return AG_OK;
     }
     AG_TRY(ag_sky_body_state(ctx, ag_sky_site_primary(from), sun, AG_SKY_ICRF, depart_tdb_s,

@@ -182,7 +182,7 @@ ag_sky_leg_outcome agi_local(const ag_sky_site *from, const ag_sky_site *to,
                              const ag_sky_leg_options *options, agi_path *path);
 
 /* ag_sky_leg_fly with the states of the primaries about the Sun (ICRF) given, for timetables that
-** tabulate them. Not for local legs (their states are not looked at). */
+** tabulate them. Not for local legs (their states are not looked at), nor for sites that are none. */
 ag_err agi_sky_leg_between(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to,
                            const ag_sky_state *at_departure, const ag_sky_state *at_arrival,
                            double depart_tdb_s, double arrive_tdb_s,

@@ -12,9 +12,14 @@ typedef struct agi_track {
     uint32_t n;
     ag_sky_state *knot;
     uint8_t *have;
+    bool shared;   /* an almanac's: all knots are there */
     double last_s; /* the last time asked for, and its state */
     ag_sky_state last;
 } agi_track;
+
+struct ag_sky_almanac {
+    agi_track earth;
+};
 
 /* A search: where from and to, at what cost, in which bounds. */
 typedef struct agi_hunt {
@@ -24,6 +29,7 @@ typedef struct agi_hunt {
     double entry_max_mps;
     agi_track rough[2]; /* departure, arrival: states to 1000 km and 2 m/s */
     agi_track fine[2];  /* to 0.2 km and 5 mm/s */
+    agi_track *last;    /* for what is kept: fine ones, or rough ones if brief */
     double synodic_s, reach_s;
     double depart_step_s; /* at most */
     double tof_step_s;

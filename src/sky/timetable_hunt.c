@@ -19,6 +19,7 @@
 #define REACH_MAX_S (2.5 * 365.25 * AG_SKY_DAY_S)
 #define REACH_SHARE 0.4
 #define STEPS_A_SYNODIC 40.0
+#define STEPS_BRIEF 20.0
 #define STEP_MAX_S (20.0 * AG_SKY_DAY_S)
 #define STEP_MIN_S (1.0 * AG_SKY_DAY_S)
 #define SLOW 10.0 /* periods; the date of arrival is what matters then, not that of departure */
@@ -124,8 +125,50 @@ static ag_err track_state(ag_ctx *ctx, agi_track *track, double tdb_s, ag_sky_st
 
 static void track_close(ag_ctx *ctx, agi_track *track)
 {
+    if (track->shared) return;
     ag_delete(ctx, track->knot);
     ag_delete(ctx, track->have);
+}
+
+static double knot_step_s(const ag_sky_body *body)
+{
+    return period_s(body) / KNOTS_A_PERIOD;
+}
+
+/* ---- almanacs ------------------------------------------------------------------------------------- */
+
+ag_err ag_sky_almanac_create(ag_ctx *ctx, double from_tdb_s, double to_tdb_s,
+                             ag_sky_almanac **almanac)
+{
+    if (!agi_in_range(from_tdb_s) || !agi_in_range(to_tdb_s) || to_tdb_s < from_tdb_s)
+        return ag_fail(ctx, AG_ERR_INPUT, "an almanac from %g to %g s is out of the dates taken",
+                       from_tdb_s, to_tdb_s);
+    ag_sky_almanac *made = ag_new(ctx, 1, sizeof *made);
+    if (!made) return AG_ERR_MEMORY;
+    agi_track *earth = &made->earth;
+    earth->body = ag_sky_body_find("earth");
+    earth->last_s = NAN;
+    ag_err err = track_open(ctx, earth, from_tdb_s, to_tdb_s, knot_step_s(earth->body));
+    for (uint32_t i = 0; err == AG_OK && i < earth->n; i++) {
+        ag_sky_state *knot = NULL;
+        if (!agi_in_range(earth->from_s + i * earth->step_s)) earth->n = i; /* and ends the loop */
+        if (i < earth->n) err = knot_at(ctx, earth, i, &knot);
+    }
+    earth->shared = err == AG_OK;
+    if (err < 0) {
+        ag_sky_almanac_free(ctx, made);
+        return err;
+    }
+    *almanac = made;
+    return AG_OK;
+}
+
+void ag_sky_almanac_free(ag_ctx *ctx, ag_sky_almanac *almanac)
+{
+    if (!almanac) return;
+    ag_delete(ctx, almanac->earth.knot);
+    ag_delete(ctx, almanac->earth.have);
+    ag_delete(ctx, almanac);
 }
 
 /* ---- the search's measures ------------------------------------------------------------------------ */
@@ -186,9 +229,11 @@ ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to
     const ag_sky_body *arr = hunt->rough[1].body;
     hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));
     hunt->reach_s = REACH_SHARE * fmin(hunt->synodic_s, REACH_MAX_S);
-    double step_s = hunt->synodic_s / STEPS_A_SYNODIC;
+    hunt->last = search->brief ? hunt->rough : hunt->fine;
+    double step_s = hunt->synodic_s / (search->brief ? STEPS_BRIEF : STEPS_A_SYNODIC);
     if (period_s(dep) > SLOW * period_s(arr)) step_s = period_s(arr) / STEPS_SLOW;
-    hunt->depart_step_s = fmax(STEP_MIN_S, fmin(STEP_MAX_S, step_s));
+    double most = search->brief ? 2.0 * STEP_MAX_S : STEP_MAX_S;
+    hunt->depart_step_s = fmax(STEP_MIN_S, fmin(most, step_s));
     double half = hohmann_s(dep, arr);
     double turns = 2.0 * half * search->leg.revs;
     if (search->tof_max_s <= 0.0)
@@ -208,8 +253,11 @@ ag_err agi_hunt_tabulate(agi_hunt *hunt, double first_s, double last_s)
         if (rough->body->orbit) continue;
         double to_s = fmin(AG_SKY_TDB_MAX_S, last_s + end * hunt->given.tof_max_s);
         double from_s = fmax(AG_SKY_TDB_MIN_S, first_s);
-        AG_TRY(track_open(hunt->ctx, rough, from_s, to_s, period_s(rough->body) / KNOTS_A_PERIOD));
-        if (is_dear(rough->body))
+        if (hunt->given.almanac && rough->body == hunt->given.almanac->earth.body)
+            *rough = hunt->given.almanac->earth;
+        else
+            AG_TRY(track_open(hunt->ctx, rough, from_s, to_s, knot_step_s(rough->body)));
+        if (is_dear(rough->body) && !hunt->given.brief)
             AG_TRY(track_open(hunt->ctx, &hunt->fine[end], from_s, to_s, AG_SKY_DAY_S));
     }
     return AG_OK;

@@ -136,8 +136,8 @@ static ag_err refine(agi_hunt *hunt, const agi_grid *grid, found *window)
         if (agi_try_beats(&here, &best)) best = here;
     }
     /* the rough states' cost does not bind the fine ones */
-    AG_TRY(agi_hunt_leg(hunt, hunt->fine, best.depart_tdb_s, best.tof_s, &window->best));
-    return agi_hunt_downhill(hunt, hunt->fine, grid->step_s, &window->best);
+    AG_TRY(agi_hunt_leg(hunt, hunt->last, best.depart_tdb_s, best.tof_s, &window->best));
+    return agi_hunt_downhill(hunt, hunt->last, grid->step_s, &window->best);
 }
 
 /* ---- what is around a window ---------------------------------------------------------------------- */
@@ -216,7 +216,8 @@ static ag_err find_fast(agi_hunt *hunt, const found *at, ag_sky_window *window)
     agi_try fast = at->best;
     double limit = 1.3 * window->best.dv_total_mps + 500.0;
     double width = window->open_to_tdb_s - window->open_from_tdb_s;
-    for (int i = 0; i < FAST_DEPARTS; i++)
+    int departs = hunt->given.brief ? 1 : FAST_DEPARTS;
+    for (int i = 0; i < departs; i++)
         AG_TRY(quicker(hunt, window->open_from_tdb_s + width * i / FAST_DEPARTS, limit, &fast));
     for (int i = 0; i < FAST_TRIES; i++) {
         AG_TRY(agi_grid_fly(hunt, &fast, &window->fast));
@@ -246,6 +247,8 @@ static ag_err finish(agi_hunt *hunt, agi_grid *grid, const found *all, uint32_t 
     high = fmax(high, at->best.depart_tdb_s);
     AG_TRY(agi_grid_fly(hunt, &at->best, &window->best));
     double limit = 1.1 * window->best.dv_total_mps + 100.0;
+    window->open_from_tdb_s = window->open_to_tdb_s = at->best.depart_tdb_s;
+    if (hunt->given.brief) return find_fast(hunt, at, window);
     AG_TRY(edge(hunt, grid, at, limit, -1, low, &window->open_from_tdb_s));
     AG_TRY(edge(hunt, grid, at, limit, 1, high, &window->open_to_tdb_s));
     return find_fast(hunt, at, window);

@@ -133,6 +133,12 @@ static const doubt errors[] = {
      "body is not given"},
     {HEAD "places: {p: {body: mras}, q: {body: mars}}\nlegs: [{from: p, to: q, sky: true}]\n",
      "places.p.body", "knows no body `mras`"},
+    {HEAD "places: {p: {body: mars, at: surface}, q: {body: mars, at: surface}}\n"
+          "legs: [{from: p, to: q, sky: true}]\n",
+     "legs.0", "same site"},
+    {HEAD
+     "places: {p: {body: mars, at: L2}, q: {body: mars}}\nlegs: [{from: p, to: q, sky: true}]\n",
+     "places.p", "no such site"},
 };
 
 static void test_errors(void **state)
