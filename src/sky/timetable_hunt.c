@@ -31,9 +31,10 @@
 #define TOFS_MAX 400.0
 #define ANY_ENTRY_MPS 1e7
 #define ENTRY_SPARE_MPS 0.1 /* states on the fine grid are not the bodies' own to the digit */
-#define PENALTY 10.0        /* m/s a m/s of entry */
-#define PENALTY_MPS 1e5     /* m^2/s^2 of C3 a m/s */
-#define FASTEST_MPS 1e7     /* way round the Sun over time; beyond it patched conics mean nothing */
+#define ENTRY_SPARE_BRIEF_MPS 10.0 /* and on the rough one to 2 m/s of each body */
+#define PENALTY 10.0               /* m/s a m/s of entry */
+#define PENALTY_MPS 1e5            /* m^2/s^2 of C3 a m/s */
+#define FASTEST_MPS 1e7 /* way round the Sun over time; beyond it patched conics mean nothing */
 
 /* ---- tracks --------------------------------------------------------------------------------------- */
 
@@ -224,7 +225,8 @@ ag_err agi_hunt_open(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site *to
     hunt->given = *search;
     hunt->entry_max_mps = search->leg.entry_max_mps;
     double limit = hunt->entry_max_mps > 0.0 ? hunt->entry_max_mps : AGI_ENTRY_MAX_MPS;
-    hunt->given.leg.entry_max_mps = fmax(limit - ENTRY_SPARE_MPS, 0.5 * limit);
+    double spare = search->brief ? ENTRY_SPARE_BRIEF_MPS : ENTRY_SPARE_MPS;
+    hunt->given.leg.entry_max_mps = fmax(limit - spare, 0.5 * limit);
     const ag_sky_body *dep = hunt->rough[0].body;
     const ag_sky_body *arr = hunt->rough[1].body;
     hunt->synodic_s = synodic_s(period_s(dep), period_s(arr));

@@ -422,14 +422,81 @@ static void many_at_once(void **state)
     for (int i = 0; i < 4; i++) ag_sky_timetable_free(ctx, &t[i]);
 }
 
+/* Brief searches: the same windows to 1 %, all of them legs that can be flown, also where entries are near
+** their limit; none open for longer than a moment. */
+static void brief(void **state)
+{
+    ag_ctx *ctx = *state;
+    static const char *const pairs[][2] = {
+        {"earth", "mars"}, {"mars", "earth"}, {"venus", "earth"}, {"jupiter", "earth"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        ag_sky_search search = years(2000, 2060);
+        search.leg.aero = true;
+        ag_sky_timetable whole =
+            search_of(ctx, site_of(pairs[i][0]), site_of(pairs[i][1]), &search);
+        search.brief = true;
+        ag_sky_timetable t = search_of(ctx, site_of(pairs[i][0]), site_of(pairs[i][1]), &search);
+        assert_true(t.n < whole.n && t.n_window + 1 >= whole.n_window &&
+                    t.n_window <= whole.n_window + 1);
+        double sum = 0;
+        double sum_whole = 0;
+        for (uint32_t k = 0; k < t.n_window; k++) {
+            const ag_sky_window *w = &t.window[k];
+            assert_true(w->best.outcome == AG_SKY_LEG_FOUND && w->fast.outcome == AG_SKY_LEG_FOUND);
+            assert_true(w->fast.tof_s <= w->best.tof_s);
+            assert_true(w->open_from_tdb_s == w->open_to_tdb_s);
+            sum += w->best.dv_total_mps + 4000 * log1p(w->best.shell);
+        }
+        for (uint32_t k = 0; k < whole.n_window; k++) {
+            sum_whole +=
+                whole.window[k].best.dv_total_mps + 4000 * log1p(whole.window[k].best.shell);
+        }
+        assert_true(fabs(sum / t.n_window / (sum_whole / whole.n_window) - 1) < 0.01);
+        ag_sky_timetable_free(ctx, &whole);
+        ag_sky_timetable_free(ctx, &t);
+    }
+}
+
+/* An almanac saves work and changes nothing but the last digits: its knots stand elsewhere. */
+static void almanacs(void **state)
+{
+    ag_ctx *ctx = *state;
+    ag_sky_search search = years(2030, 2050);
+    search.brief = true;
+    ag_sky_timetable own = search_of(ctx, site_of("earth"), site_of("mars"), &search);
+    ag_sky_almanac *almanac = NULL;
+    assert_int_equal(
+        ag_sky_almanac_create(ctx, search.from_tdb_s, search.to_tdb_s + 3 * YEAR_S, &almanac),
+        AG_OK);
+    search.almanac = almanac;
+    ag_sky_timetable t = search_of(ctx, site_of("earth"), site_of("mars"), &search);
+    assert_true(t.n == own.n && t.n_window == own.n_window);
+    for (uint32_t i = 0; i < t.n; i++) assert_true(fabs(t.dv_mps[i] / own.dv_mps[i] - 1) < 2e-3);
+    for (uint32_t k = 0; k < t.n_window; k++) {
+        double dv = t.window[k].best.dv_total_mps;
+        assert_true(fabs(dv / own.window[k].best.dv_total_mps - 1) < 2e-3);
+    }
+    ag_sky_timetable_free(ctx, &own);
+    ag_sky_timetable_free(ctx, &t);
+    ag_sky_almanac_free(ctx, almanac);
+    ag_sky_almanac_free(ctx, NULL);
+    assert_int_equal(ag_sky_almanac_create(ctx, 1, 0, &almanac), AG_ERR_INPUT);
+    assert_int_equal(ag_sky_almanac_create(ctx, 0, AG_SKY_TDB_MAX_S * 2, &almanac), AG_ERR_INPUT);
+    assert_int_equal(ag_sky_almanac_create(ctx, NAN, 0, &almanac), AG_ERR_INPUT);
+    assert_int_equal(
+        ag_sky_almanac_create(ctx, AG_SKY_TDB_MAX_S - YEAR_S, AG_SKY_TDB_MAX_S, &almanac), AG_OK);
+    ag_sky_almanac_free(ctx, almanac);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(circles),       TEST(same_period),  TEST(local_legs),
-        TEST(open_and_fast), TEST(aims),         TEST(shells),
-        TEST(far_bodies),    TEST(too_fast),     TEST(parts_of_a_range),
-        TEST(ends_of_time),  TEST(sharp_orbits), TEST(mistakes),
-        TEST(out_of_memory), TEST(many_at_once),
+        TEST(brief),        TEST(almanacs),         TEST(circles),
+        TEST(same_period),  TEST(local_legs),       TEST(open_and_fast),
+        TEST(aims),         TEST(shells),           TEST(far_bodies),
+        TEST(too_fast),     TEST(parts_of_a_range), TEST(ends_of_time),
+        TEST(sharp_orbits), TEST(mistakes),         TEST(out_of_memory),
+        TEST(many_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
