@@ -146,6 +146,7 @@ static ag_err check_process(agi_reader *reader, const supply_map *map, uint32_t 
         }
     }
     const agi_node *node = reader->at[AGI_PROCESS][row];
+    if (!agi_node_is_own(reader->root, node)) return AG_OK;
     if (n_allowed == 0) {
         return agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
                           "see `where`, deposits, `air`, `insolation` and `fixed_capacity`",
@@ -165,8 +166,9 @@ static ag_err check_places(agi_reader *reader, const supply_map *map)
         for (size_t q = 0; q < n && !linked; q++) {
             linked = q != p && (map->ways[p * n + q] || map->ways[q * n + p]);
         }
-        if (linked) continue;
-        AG_TRY(agi_report(reader->findings, AG_WARNING, reader->at[AGI_PLACE][p], AGI_AT_KEY,
+        const agi_node *node = reader->at[AGI_PLACE][p];
+        if (linked || !agi_node_is_own(reader->root, node)) continue;
+        AG_TRY(agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
                           "add a leg, and a vehicle that may fly it",
                           "nobody can go to `%s` or leave it", map->model->place[p].name));
     }

@@ -154,8 +154,9 @@ static ag_err find_deposit(agi_reader *reader, const agi_node *node, ag_process 
         process->deposit_good = process->out[i].good;
         return AG_OK;
     }
-    if (process->n_out == 0) return AG_OK; /* told already */
+    if (process->n_out == 0) return AG_OK;        /* told already */
     process->deposit_good = process->out[0].good; /* there is none of it, so it runs nowhere */
+    if (!agi_node_is_own(reader->root, node)) return AG_OK;
     return agi_report(reader->findings, AG_WARNING, node, AGI_AT_VALUE,
                       "add a deposit of an output to `deposits`",
                       "none of the outputs of `%s` lies in a deposit: it runs nowhere",

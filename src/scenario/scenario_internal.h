@@ -71,6 +71,10 @@ ag_err agi_node_text_flow(ag_ctx *ctx, const agi_node *node, ag_text *text);
 
 typedef enum agi_where { AGI_AT_VALUE, AGI_AT_KEY } agi_where;
 
+/* Does the file of `root` speak of an entry, or is all of it a library's? Libraries are taken whole: what
+** lies idle of them is no mistake. */
+bool agi_node_is_own(const agi_node *root, const agi_node *node);
+
 /* Records a finding; AG_ERR_MEMORY if that fails, else AG_OK. hint may be NULL. */
 ag_err agi_report(agi_findings *findings, ag_level level, const agi_node *node, agi_where where,
                   const char *hint, const char *fmt, ...) AG_PRINTF(6, 7);

@@ -168,3 +168,11 @@ ag_err agi_node_duplicate(ag_ctx *ctx, const agi_node *map, const agi_node **aga
     ag_delete(ctx, list);
     return AG_OK;
 }
+
+bool agi_node_is_own(const agi_node *root, const agi_node *node)
+{
+    if (strcmp(node->file, root->file) == 0) return true;
+    const agi_node *child = node->kind == AGI_SCALAR ? NULL : node->first;
+    while (child && strcmp(child->file, root->file) != 0) child = child->next;
+    return child != NULL;
+}

@@ -1,5 +1,7 @@
 /* The bundled library and scenarios as data: they load, each range has a source, ships can fly what
 ** they are given, every place can be reached and left, everything wanted can be had. */
+#include "argosy/sky.h"
+
 #include "argosy/scenario.h"
 
 #include <math.h>
@@ -151,12 +153,39 @@ static bool flies(const ag_vehicle *v, const ag_leg *leg)
     return v->n_leg == 0 && v->ve_mps > 0;
 }
 
-/* Cargo with full tanks and nothing kept, by the rocket equation; an aeroshell is part of what arrives. */
-static double cargo_t(const ag_vehicle *v, const ag_leg *leg)
+/* Velocity change and aeroshell of a leg; of one of the sky those of its cheapest window in twenty years. */
+static void leg_numbers(ag_ctx *ctx, const ag_model *model, const ag_leg *leg, double *dv_mps,
+                        double *aero)
 {
+    ag_sky_site sites[2];
+    ag_sky_timetable table;
+    *dv_mps = leg->dv_mps;
+    *aero = leg->aero;
+    if (leg->kind != AG_LEG_SKY) return;
+    ag_place_site(&model->place[leg->from], &sites[0]);
+    ag_place_site(&model->place[leg->to], &sites[1]);
+    const ag_sky_search search = {
+        .to_tdb_s = 20 * 365.25 * 86400, .leg = {.aero = leg->brakes}, .brief = true};
+    assert_int_equal(ag_sky_timetable_create(ctx, &sites[0], &sites[1], &search, &table), AG_OK);
+    const ag_sky_leg *best = &table.any;
+    for (uint32_t i = 0; i < table.n_window; i++) {
+        const ag_sky_leg *other = &table.window[i].best;
+        if (i == 0 || other->dv_total_mps < best->dv_total_mps) best = other;
+    }
+    assert_true(table.local || table.n_window > 0);
+    *dv_mps = best->dv_total_mps;
+    *aero = best->shell;
+    ag_sky_timetable_free(ctx, &table);
+}
+
+/* Cargo with full tanks and nothing kept, by the rocket equation; an aeroshell is part of what arrives. */
+static double cargo_t(ag_ctx *ctx, const ag_model *model, const ag_vehicle *v, const ag_leg *leg)
+{
+    double dv_mps = 0, aero = 0;
     if (v->price_per_flight.n > 0) return v->payload_t;
-    double burn = expm1(leg->dv_mps / v->ve_mps) * (1 + leg->aero);
-    return fmin(v->payload_t / (1 + leg->aero), v->tank_t / burn - v->dry_t);
+    leg_numbers(ctx, model, leg, &dv_mps, &aero);
+    double burn = expm1(dv_mps / v->ve_mps) * (1 + aero);
+    return fmin(v->payload_t / (1 + aero), v->tank_t / burn - v->dry_t);
 }
 
 /* A ship takes a crew of four with provisions for days. What a service takes is stated, not computed from
@@ -195,9 +224,9 @@ static void ships_fly_their_legs(void **state)
         uint32_t found = 0;
         for (uint32_t l = 0; l < w.model->n_leg; l++) {
             const ag_leg *leg = &w.model->leg[l];
-            if (!flies(v, leg)) continue;
+            if (!flies(v, leg) || leg->slot > 0) continue; /* slots are windows of one leg */
             found++;
-            double most = cargo_t(v, leg);
+            double most = cargo_t(w.ctx, w.model, v, leg);
             if (most < least_t(v)) {
                 print_message("%s carries %.3g t from %s to %s\n", v->name, most,
                               w.model->place[leg->from].name, w.model->place[leg->to].name);
