@@ -17,6 +17,7 @@ typedef struct test_world {
     double *arrays; /* all columns, one allocation */
     double *stock, *transit, *capacity, *pending, *people, *shelter, *deposit, *quote, *budget;
     double *process_factor, *vehicle_factor;
+    ag_flight *flight;
 } test_world;
 
 enum { TEST_BINS = 16 };
@@ -41,6 +42,30 @@ static inline void test_world_fill(test_world *t)
     for (uint32_t d = 0; d < model->n_deposit; d++) t->deposit[d] = model->deposit[d].amount;
     for (uint32_t j = 0; j < model->n_process; j++) t->process_factor[j] = 1.0;
     for (uint32_t v = 0; v < model->n_vehicle; v++) t->vehicle_factor[v] = 1.0;
+}
+
+/* Flights that are made up, as the market does not ask the sky: by leg and slot, with gaps, means over several
+** departures, shells; some beyond what a tank holds. */
+static inline void test_world_flights(test_world *t)
+{
+    const ag_model *model = t->model;
+    t->flight = calloc((size_t)model->n_leg * model->n_stage + 1, sizeof *t->flight);
+    for (uint32_t l = 0; l < model->n_leg; l++) {
+        const ag_leg *leg = &model->leg[l];
+        for (uint32_t s = 0; s < model->n_stage && leg->kind == AG_LEG_SKY; s++) {
+            ag_flight *f = &t->flight[(size_t)l * model->n_stage + s];
+            if (leg->slot == 2 || (leg->slot == 1 && s != 1) || (s == 0 && l % 5 == 3)) continue;
+            f->n = 1 + s * 2;
+            for (uint32_t i = 0; i < f->n; i++) {
+                f->dv_mps[i] = 2500 + 700 * (l % 7) + 90 * i + (leg->slot == AG_SLOT_FAST ? 2000 : 0);
+            }
+            f->tof_yr = leg->slot == AG_SLOT_FAST ? 0.3 : 0.7;
+            f->aero = l % 2 ? 0.15 : 0;
+            f->cycle_yr = 1 + 0.1 * (l % 4);
+            f->every_yr = 2.1;
+        }
+    }
+    t->world.flight = t->flight;
 }
 
 static inline void test_world_make(test_world *t)
@@ -78,6 +103,7 @@ static inline void test_world_make(test_world *t)
                           .budget = t->budget,
                           .process_factor = t->process_factor,
                           .vehicle_factor = t->vehicle_factor};
+    test_world_flights(t);
 }
 
 static inline void test_fail(const ag_ctx *ctx)
@@ -119,6 +145,7 @@ static inline bool test_world_text(test_world *t, const char *text)
 static inline void test_world_free(test_world *t)
 {
     free(t->arrays);
+    free(t->flight);
     ag_model_free(t->model);
     ag_scenario_free(t->scenario);
     ag_ctx_free(t->ctx);

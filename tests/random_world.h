@@ -42,7 +42,7 @@ static inline void world_head(random_world *w)
 
 static inline void world_earth(random_world *w)
 {
-    PUT(w, "places:\n  p0:\n    market: external\n    polity: un\n    supply:\n");
+    PUT(w, "places:\n  p0:\n    body: earth\n    market: external\n    polity: un\n    supply:\n");
     for (uint32_t g = 0; g < w->n_good; g++) {
         PUT(w, "      - {good: g%u, price: %.4g USD2000/t, upto: %.4g t/yr}\n", g,
             draw(w, 10.0, 5000.0) * w->cheaper, draw(w, 100.0, 1e5));
@@ -59,8 +59,10 @@ static inline void world_places(random_world *w)
     for (uint32_t p = 1; p < w->n_place; p++) {
         double people = draw(w, -200.0, 300.0);
         people = people > 0.0 ? people : 0.0;
-        PUT(w, "  p%u:\n    polity: un\n    people: %.4g person\n    shelter: %.4g person\n", p,
-            people, people * draw(w, 0.8, 1.2));
+        PUT(w,
+            "  p%u:\n    body: mars\n    at: {periapsis: %u km, apoapsis: 10000 km}\n"
+            "    polity: un\n    people: %.4g person\n    shelter: %.4g person\n",
+            p, 300 + p, people, people * draw(w, 0.8, 1.2));
         PUT(w, "    demand:\n      - {good: g%u, need: %.4g t/yr, penalty: %.4g USD2000/t}\n",
             pick(w, w->n_good), draw(w, 1.0, 100.0), draw(w, 1e4, 1e7));
         PUT(w, "    stock: {g%u: %.4g t}\n", pick(w, w->n_good), draw(w, 0.0, 50.0));
@@ -100,7 +102,10 @@ static inline void world_legs(random_world *w)
     PUT(w, "legs:\n");
     for (uint32_t p = 1; p < w->n_place; p++) {
         uint32_t from = pick(w, p);
-        if (pick(w, 2)) {
+        uint32_t kind = pick(w, 5);
+        if (kind == 4) {
+            PUT(w, "  - {from: p%u, to: p%u, both: true, sky: true}\n", from, p);
+        } else if (kind > 1) {
             PUT(w, "  - {from: p%u, to: p%u, both: true, freight: %.4g USD2000/t, time: %.3g yr}\n",
                 from, p, draw(w, 10.0, 1e4) * w->cheaper, draw(w, 0.0, 1.5));
         } else {

@@ -185,11 +185,12 @@ static ag_err cols_spend(ag_market *m, uint32_t s, uint32_t p)
     return AG_OK;
 }
 
-/* Ships and storable goods can be kept but in the last stage, where nothing comes after. */
-static bool can_store(const ag_market *m, uint32_t s, uint32_t x)
+/* Ships and storable goods that are of use can be kept but in the last stage, where nothing comes after. */
+static bool can_store(const ag_market *m, uint32_t s, uint32_t p, uint32_t x)
 {
     if (s + 1 == m->stages.n) return false;
-    return x >= ag_xgood_ship(m->model, 0) || (x < m->model->n_good && m->model->good[x].store);
+    if (x >= m->model->n_good) return x >= ag_xgood_ship(m->model, 0);
+    return m->model->good[x].store && agi_useful(m, p, x);
 }
 
 /* Persons on their way can always wait, at what going without is worth: nothing feeds who waits. Those who
@@ -212,7 +213,7 @@ static ag_err cols_store(ag_market *m, uint32_t s, uint32_t p)
     for (uint32_t x = 0; x < ag_xgood_count(model); x++) {
         uint32_t row = agi_good_row(m, s, p, x);
         bool waits = can_wait(m, p, x);
-        if (row == AG_NONE || (!waits && !can_store(m, s, x))) continue;
+        if (row == AG_NONE || (!waits && !can_store(m, s, p, x))) continue;
         ag_col col = {AG_COL_STORE, s, p, x, AG_NONE};
         AG_TRY(agi_col_begin(m, col, waits ? waiting_cost(m, s, p) : 0.0, INFINITY));
         agi_entry(m, row, -1.0 / span);

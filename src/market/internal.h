@@ -181,6 +181,12 @@ static inline uint32_t *agi_way_row(const ag_market *m, uint32_t s, uint32_t way
     return &m->b.way_row[((size_t)s * m->shape.n_way + way) * 3 + what];
 }
 
+/* Can the good be used there, or somewhere that it can be brought to? */
+static inline bool agi_useful(const ag_market *m, uint32_t p, uint32_t x)
+{
+    return m->shape.useful[(size_t)p * ag_xgood_count(m->model) + x] != 0;
+}
+
 /* Width of a tranche of growth of a stock, later_yr ahead; its multiple of the cost. */
 double agi_tranche_width(uint32_t tranche, double stock, double later_yr);
 double agi_tranche_cost(uint32_t tranche);

@@ -248,7 +248,15 @@ static void equilibrate(const ag_market *m)
     s->cost_scale = inverse(m->money);
 }
 
-static void fill(agi_solver *s, const ag_lp *lp)
+/* The balance of a good that can be used nowhere from there on binds nobody: nothing draws on it. The
+** solver is not told of its bound, as the dual of such a row could be anything while it is idle. */
+static bool binds(const ag_market *m, const ag_row *row)
+{
+    if (row->kind != AG_ROW_GOOD || row->b >= m->model->n_good) return true;
+    return agi_useful(m, row->a, row->b);
+}
+
+static void fill(const ag_market *m, agi_solver *s, const ag_lp *lp)
 {
     arrays *to = &s->next;
     double infinity = Highs_getInfinity(s->highs);
@@ -256,7 +264,7 @@ static void fill(agi_solver *s, const ag_lp *lp)
     to->n_col = (HighsInt)lp->n_col;
     to->n_nonzero = (HighsInt)lp->n_nonzero;
     for (uint32_t i = 0; i < lp->n_row; i++) {
-        to->row_lower[i] = lp->rhs[i] * s->row_scale[i];
+        to->row_lower[i] = binds(m, &lp->row[i]) ? lp->rhs[i] * s->row_scale[i] : -infinity;
         to->row_upper[i] = lp->equal[i] ? to->row_lower[i] : infinity;
     }
     for (uint32_t j = 0; j < lp->n_col; j++) {
@@ -474,14 +482,6 @@ static void refine(ag_market *m)
     }
 }
 
-/* A good that can be used nowhere from there on is worth nothing, whatever an idle row's dual says. All that
-** draws on such a row delivers to another one, so the answer stays as optimal as it was. */
-static bool is_useless(const ag_market *m, const ag_row *row)
-{
-    if (row->kind != AG_ROW_GOOD || row->b >= m->model->n_good) return false;
-    return !m->shape.useful[(size_t)row->a * ag_xgood_count(m->model) + row->b];
-}
-
 /* Back to the programme's own units, within bounds and signs. */
 static void read_answer(ag_market *m, double *objective)
 {
@@ -497,7 +497,6 @@ static void read_answer(ag_market *m, double *objective)
     for (uint32_t i = 0; i < lp->n_row; i++) {
         double pi = s->row_dual[i] * s->row_scale[i] / s->cost_scale;
         m->pi[i] = lp->equal[i] ? pi : fmax(pi, 0.0);
-        if (is_useless(m, &lp->row[i])) m->pi[i] = 0.0;
     }
     *objective = sum;
 }
@@ -508,7 +507,7 @@ ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations)
     const ag_lp *lp = &m->b.lp;
     AG_TRY(room(s, lp));
     equilibrate(m);
-    fill(s, lp);
+    fill(m, s, lp);
     AG_TRY(pass(s));
     AG_TRY(run(m));
     Highs_getSolution(s->highs, s->col_value, s->col_dual, s->row_value, s->row_dual);

@@ -37,6 +37,7 @@ bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t 
     const ag_model *model = m->model;
     if (xgood >= ag_xgood_ship(model, 0) || !agi_way_flown(m, way, stage)) return false;
     if (xgood < model->n_good && model->good[xgood].local) return false;
+    if (xgood < model->n_good && !agi_useful(m, way->to, xgood)) return false;
     return agi_good_row(m, stage, way->from, xgood) != AG_NONE &&
            agi_good_row(m, stage, way->to, xgood) != AG_NONE;
 }
