@@ -3,6 +3,8 @@
 
 #include "cli/commands.h"
 
+#include "argosy/sky.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -135,20 +137,48 @@ static ag_err polities(const lister *in)
     return AG_OK;
 }
 
+/* A leg of the sky as it is flown best in the scenario's first twenty years. */
+enum { LOOK_YR = 20 };
+static ag_err sky_leg(const lister *in, ag_leg *leg)
+{
+    const double yr_s = 365.25 * AG_SKY_DAY_S;
+    ag_sky_site from, to;
+    ag_sky_timetable table;
+    ag_place_site(&in->model->place[leg->from], &from);
+    ag_place_site(&in->model->place[leg->to], &to);
+    double start_s = ag_sky_of_jd(ag_year_jd(in->model->year_from));
+    const ag_sky_search search = {.from_tdb_s = start_s,
+                                  .to_tdb_s = start_s + LOOK_YR * yr_s,
+                                  .leg = {.aero = leg->brakes},
+                                  .brief = true};
+    AG_TRY(ag_sky_timetable_create(in->cli->ctx, &from, &to, &search, &table));
+    const ag_sky_leg *best = table.local ? &table.any : NULL;
+    for (uint32_t i = 0; i < table.n_window; i++) {
+        const ag_sky_leg *other = &table.window[i].best;
+        if (!best || other->dv_total_mps < best->dv_total_mps) best = other;
+    }
+    leg->dv_mps = best ? best->dv_total_mps : NAN;
+    leg->tof_yr = best ? best->tof_s / yr_s : NAN;
+    leg->window_every_yr = table.local || isinf(table.synodic_s) ? 0 : table.synodic_s / yr_s;
+    ag_sky_timetable_free(in->cli->ctx, &table);
+    return AG_OK;
+}
+
 static ag_err legs(const lister *in)
 {
     static const char *const kind[] = {"freight", "given", "sky"};
     const double yr_d = 365.25;
     for (uint32_t i = 0; i < in->model->n_leg; i++) {
-        const ag_leg *leg = &in->model->leg[i];
-        bool given = leg->kind == AG_LEG_GIVEN, sky = leg->kind == AG_LEG_SKY;
+        ag_leg copy = in->model->leg[i], *leg = &copy;
+        if (leg->slot > 0) continue; /* another choice of departures */
+        if (leg->kind == AG_LEG_SKY) AG_TRY(sky_leg(in, leg));
         AG_TRY(agi_cli_rows_add(
-            in->rows, (ag_value[]){AG_STR(in->model->place[leg->from].name),
-                                   AG_STR(in->model->place[leg->to].name), AG_STR(kind[leg->kind]),
-                                   AG_NUM(given ? leg->dv_mps / 1000 : NAN),
-                                   AG_NUM(sky ? NAN : leg->tof_yr * yr_d),
-                                   AG_NUM(at_start(in->model, &leg->freight)),
-                                   AG_NUM(leg->window_every_yr > 0 ? leg->window_every_yr : NAN)}));
+            in->rows,
+            (ag_value[]){AG_STR(in->model->place[leg->from].name),
+                         AG_STR(in->model->place[leg->to].name), AG_STR(kind[leg->kind]),
+                         AG_NUM(leg->kind == AG_LEG_FREIGHT ? NAN : leg->dv_mps / 1000),
+                         AG_NUM(leg->tof_yr * yr_d), AG_NUM(at_start(in->model, &leg->freight)),
+                         AG_NUM(leg->window_every_yr > 0 ? leg->window_every_yr : NAN)}));
     }
     return AG_OK;
 }
@@ -345,7 +375,7 @@ const agi_cli_command agi_cli_command_list = {
     .text = "WHAT is scenarios (those that come with argosy), library (what `use:` of a scenario "
             "can take) or, of a SCENARIO: goods, places, processes, vehicles, polities, legs, "
             "supplies, demands, deposits, events, projects, expect. Prices are those of the first "
-            "year.",
+            "year, legs of the sky as they are flown best in the first twenty.",
     .options = (const agi_cli_option[]){AGI_CLI_OPTIONS_SCENARIO, AGI_CLI_OPTION_CSV,
                                         AGI_CLI_OPTIONS_COMMON},
     .examples = (const agi_cli_example[]){{"argosy list scenarios", "what can be run"},

@@ -108,6 +108,9 @@ bool agi_join_air(const agi_place *place, double c3_m2ps2, double turn_rad,
     double mu = place->mu_m3ps2;
     double pass = agi_pass_m(body);
     double limit = options->entry_max_mps > 0.0 ? options->entry_max_mps : AGI_ENTRY_MAX_MPS;
+    double after =
+        -2.0 * mu / (pass + place->ra_m); /* vis-viva of the orbit that leads up to the place */
+    if (place->at != AG_SKY_AT_SURFACE && c3_m2ps2 < after) return false; /* air only takes speed */
     double entry = sqrt(fmax(c3_m2ps2 + 2.0 * mu / (body->radius_m + body->air_top_m), 0.0));
     end->entry_mps = fmax(end->entry_mps, entry);
     end->shell = AGI_SHELL;

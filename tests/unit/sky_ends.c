@@ -294,6 +294,32 @@ static void local_legs_take_their_time(void **state)
 
 /* Mars 300 km to Phobos, 9376 km: circular 2137.3 m/s there, the ellipse's apoapsis 1606.2 m/s. From a
 ** polar orbit Phobos turns the ship by 90 deg (and 1.1 deg of its own): sqrt(2137.3^2 + 1606.2^2). */
+/* Upward a ship gains nothing from air; downward it spares most of the second burn. 400 km to the
+** geostationary ring takes 3.857 km/s by hand (2.399 and 1.457), down 1.49 and trim. */
+static void air_only_takes_speed(void **state)
+{
+    ag_ctx *ctx = *state;
+    const ag_sky_body *earth = ag_sky_body_find("earth");
+    const ag_sky_leg_options air = {.aero = true};
+    ag_sky_site low = ag_sky_site_default(earth);
+    ag_sky_site ring = low;
+    ag_sky_site high = low;
+    ag_sky_leg up;
+    ag_sky_leg down;
+    ring.periapsis_m = ring.apoapsis_m = 35786e3;
+    high.apoapsis_m = 35786e3;
+    assert_int_equal(ag_sky_leg_fly(ctx, &low, &ring, 0, 0, &air, &up), AG_OK);
+    near(up.dv_total_mps, 3857, 5);
+    assert_true(up.shell == 0);
+    assert_int_equal(ag_sky_leg_fly(ctx, &ring, &low, 0, 0, &air, &down), AG_OK);
+    near(down.dv_total_mps, 1597, 20);
+    assert_true(down.shell > 0);
+    assert_int_equal(ag_sky_leg_fly(ctx, &low, &high, 0, 0, &air, &up), AG_OK);
+    near(up.dv_total_mps, 2399, 5);
+    assert_int_equal(ag_sky_leg_fly(ctx, &high, &ring, 0, 0, &air, &up), AG_OK);
+    near(up.dv_total_mps, 1457, 5);
+}
+
 static void planes_of_moons_are_met(void **state)
 {
     near(fly(*state, "mars", "phobos:centre", 0, 0, NULL).dv_arr_mps, 2137.3 - 1606.2, 0.2);
@@ -347,6 +373,7 @@ int main(void)
         TEST(propellant_follows_the_rocket),
         TEST(parts_have_names),
         TEST(local_legs_take_their_time),
+        TEST(air_only_takes_speed),
         TEST(planes_of_moons_are_met),
         TEST(tables_enter_as_they_stand),
     };
