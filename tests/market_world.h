@@ -57,7 +57,8 @@ static inline void test_world_flights(test_world *t)
             if (leg->slot == 2 || (leg->slot == 1 && s != 1) || (s == 0 && l % 5 == 3)) continue;
             f->n = 1 + s * 2;
             for (uint32_t i = 0; i < f->n; i++) {
-                f->dv_mps[i] = 2500 + 700 * (l % 7) + 90 * i + (leg->slot == AG_SLOT_FAST ? 2000 : 0);
+                f->dv_mps[i] =
+                    2500 + 700 * (l % 7) + 90 * i + (leg->slot == AG_SLOT_FAST ? 2000 : 0);
             }
             f->tof_yr = leg->slot == AG_SLOT_FAST ? 0.3 : 0.7;
             f->aero = l % 2 ? 0.15 : 0;

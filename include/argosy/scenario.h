@@ -60,11 +60,11 @@ typedef struct ag_place {
     ag_at at;
     /* ORBIT: altitudes; inclination to the body's equator, NaN where not given: what suits a leg */
     double periapsis_km, apoapsis_km, inclination_deg;
-    uint32_t libration;                                /* 1..5 */
-    bool external;                                     /* market: external */
-    bool fixed_capacity;                               /* nothing can be built, nothing wears */
-    uint32_t polity;                                   /* row or AG_NONE */
-    double people;                                     /* persons at the start */
+    uint32_t libration;     /* 1..5 */
+    bool external;          /* market: external */
+    bool fixed_capacity;    /* nothing can be built, nothing wears */
+    uint32_t polity;        /* row or AG_NONE */
+    double people;          /* persons at the start */
     double shelter;         /* persons that can be sheltered at the start; it does not wear */
     const double *stock;    /* [n_good] at the start, good's unit */
     const double *capacity; /* [n_process] units a year at the start; -1: not given */

@@ -105,8 +105,7 @@ static void add_places(draw *d)
 {
     ADD("places:\n");
     for (uint32_t p = 0; p < d->n_place; p++) {
-        ADD("  p-%u:\n    body: %s\n    at: %s\n    people: ", p,
-            p % 2 ? "mars" : "\"earth\"",
+        ADD("  p-%u:\n    body: %s\n    at: %s\n    people: ", p, p % 2 ? "mars" : "\"earth\"",
             pick(d, 2) ? "surface" : "{periapsis: 300 km, apoapsis: 1e4 km, inclination: 0.5 rad}");
         add_quantity(d, "person");
         ADD("\n    market: %s\n    stock: {good 0: ", pick(d, 3) ? "full" : "external");
