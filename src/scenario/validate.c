@@ -130,6 +130,33 @@ static ag_err check_vehicle_legs(agi_reader *reader, uint32_t row)
     return AG_OK;
 }
 
+static bool flies_sky(const ag_model *model, const ag_vehicle *vehicle)
+{
+    for (uint32_t l = 0; l < model->n_leg; l++) {
+        const ag_leg *leg = &model->leg[l];
+        bool listed = vehicle->n_leg == 0;
+        for (uint32_t i = 0; i < vehicle->n_leg && !listed; i++) {
+            listed = vehicle->leg[i][0] == leg->from && vehicle->leg[i][1] == leg->to;
+        }
+        if (leg->kind == AG_LEG_SKY && listed) return true;
+    }
+    return false;
+}
+
+/* The sky's legs are burns; engines of low thrust spiral, with up to twice the velocity change. */
+static ag_err check_low_thrust(agi_reader *reader, uint32_t row)
+{
+    const ag_vehicle *vehicle = &reader->model->vehicle[row];
+    const agi_node *node = reader->at[AGI_VEHICLE][row];
+    bool low = vehicle->power_w > 0 || vehicle->thrust_n > 0;
+    if (!low || !(vehicle->ve_mps > 0) || !agi_node_is_own(reader->root, node)) return AG_OK;
+    if (!flies_sky(reader->model, vehicle)) return AG_OK;
+    return agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
+                      "give its legs with `dv` and `time`, or `legs` that are not of the sky",
+                      "`%s` has low thrust, but legs of the sky are burns: too short and too cheap",
+                      vehicle->name);
+}
+
 /* ---- places ---------------------------------------------------------------------------------- */
 
 static ag_err check_capacity(agi_reader *reader, uint32_t row)
@@ -232,7 +259,10 @@ ag_err agi_validate(agi_reader *reader)
     AG_TRY(check_curves(reader));
     AG_TRY(check_deposits(reader));
     AG_TRY(check_legs(reader));
-    for (uint32_t i = 0; i < reader->model->n_vehicle; i++) AG_TRY(check_vehicle_legs(reader, i));
+    for (uint32_t i = 0; i < reader->model->n_vehicle; i++) {
+        AG_TRY(check_vehicle_legs(reader, i));
+        AG_TRY(check_low_thrust(reader, i));
+    }
     for (uint32_t i = 0; i < reader->model->n_place; i++) AG_TRY(check_place(reader, i));
     AG_TRY(check_dates(reader, "events", "on"));
     AG_TRY(check_dates(reader, "projects", "start"));

@@ -64,6 +64,11 @@ static const doubt doubts[] = {
      "outside the years"},
     {HEAD "expect: [{what: poeple.p, year: 2050}]\n", "expect.0.what", "no quantity"},
     {HEAD "stages_yr: [1, 10]\n", "stages_yr", "stages that jump"},
+    {HEAD "goods: {argon: {unit: t}}\nplaces: {p: {body: mars, market: external, supply: [{good: "
+          "argon, price: 1 USD2020/t, upto: 1 t/yr}]}, q: {body: phobos}}\nvehicles: {tug: {dry: 1 "
+          "t, payload: 1 t, tank: 1 t, isp: 2000 s, power: 5 kW, propellant: {argon: 1}, price: 1 "
+          "USD2020}}\nlegs: [{between: [p, q], sky: true}]\n",
+     "vehicles.tug", "low thrust"},
 };
 
 static void test_doubts(void **state)
