@@ -272,8 +272,8 @@ typedef struct ag_table {
     X(BALANCE, "balance", "itttr", "period", "place", "good", "kind", "t")                         \
     X(FLOW, "flow", "itttttrrr", "period", "from_place", "to_place", "good", "vehicle", "option",  \
       "t", "departs", "arrives")                                                                   \
-    X(TRIP, "trip", "ittttrrrr", "period", "from_place", "to_place", "vehicle", "option", "trips", \
-      "dv_kms", "tof_d", "propellant_t")                                                           \
+    X(TRIP, "trip", "ittttrrrrr", "period", "from_place", "to_place", "vehicle", "option",         \
+      "trips", "dv_kms", "tof_d", "propellant_t", "aero")                                          \
     X(ACTIVITY, "activity", "ittrrr", "period", "place", "process", "units", "capacity", "built")  \
     X(PRICE, "price", "ittrt", "period", "place", "good", "usd_per_unit", "status")                \
     X(PEOPLE, "people", "ittirr", "period", "place", "birthplace", "age_from", "count",            \

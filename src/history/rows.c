@@ -65,6 +65,13 @@ static double tof_yr(const writer *w, uint32_t l)
     return ag_leg_tof_yr(w->run->model, w->run->flights.flight, l, 0);
 }
 
+/* Aeroshell, as a share of what arrives. */
+static double aero(const writer *w, uint32_t l)
+{
+    const ag_flight *flight = ag_flight_of(w->run->model, w->run->flights.flight, l);
+    return flight ? flight->aero : w->run->model->leg[l].aero;
+}
+
 static ag_err flows(const writer *w)
 {
     const ag_model *model = w->run->model;
@@ -103,7 +110,8 @@ static ag_err trips(const writer *w)
                                 AG_NUM(trip->trips),
                                 AG_NUM(dv_mps(w, trip->leg, &model->vehicle[trip->vehicle]) / 1000),
                                 AG_NUM(tof_yr(w, trip->leg) * 365.25),
-                                AG_NUM(burn)};
+                                AG_NUM(burn),
+                                AG_NUM(aero(w, trip->leg))};
         AG_TRY(put(w, AG_RESULT_TRIP, row));
     }
     return AG_OK;

@@ -43,7 +43,7 @@ static void tables_of_the_contract(void **state)
         {"period", "period year_from year_to objective_usd rows columns iterations status"},
         {"balance", "period place good kind t"},
         {"flow", "period from_place to_place good vehicle option t departs arrives"},
-        {"trip", "period from_place to_place vehicle option trips dv_kms tof_d propellant_t"},
+        {"trip", "period from_place to_place vehicle option trips dv_kms tof_d propellant_t aero"},
         {"activity", "period place process units capacity built"},
         {"price", "period place good usd_per_unit status"},
         {"people", "period place birthplace age_from count home_share"},
