@@ -12,7 +12,7 @@
 ** States     geometric: no light time, no aberration
 ** Errors     ag_err for misuse (not finite, out of range); what nature refuses is an outcome in the
 **            result. Outputs are untouched on error.
-** Memory     nothing here allocates but a timetable's arrays
+** Memory     nothing here allocates but a timetable's arrays, an almanac and a kernel
 ** Threads    all functions may be called at once from many threads, each with its own ag_ctx */
 #ifndef ARGOSY_SKY_H
 #define ARGOSY_SKY_H
@@ -235,6 +235,68 @@ AG_API const ag_sky_body *ag_sky_body_nearest(const char *name); /* nearest spel
 **             mean elements */
 AG_API ag_err ag_sky_body_state(ag_ctx *ctx, const ag_sky_body *body, const ag_sky_body *centre,
                                 ag_sky_frame frame, double tdb_s, ag_sky_state *state);
+
+/* ---- kernels: states from JPL's files ---------------------------------------------------------- */
+
+/* An SPK kernel, as JPL publishes its ephemerides (de440.bsp): a file that stays open and is read where
+** a state asks for it. Constant once opened. */
+typedef struct ag_sky_kernel ag_sky_kernel;
+
+/* A body that a kernel has segments of, and the dates from the first to the last (gaps are not told). */
+typedef struct ag_sky_kernel_body {
+    int32_t naif;
+    double from_tdb_s, to_tdb_s;
+} ag_sky_kernel_body;
+
+/* X(name, text) */
+#define AG_SKY_KERNEL_LIST(X)                                                                      \
+    X(FOUND, "a state")                                                                            \
+    X(NO_BODY, "the kernel does not hold the body, or does not join it to the centre")             \
+    X(NO_TIME, "the kernel does not hold the date")
+
+typedef enum ag_sky_kernel_outcome {
+#define AG_X(name, text) AG_SKY_KERNEL_##name,
+    AG_SKY_KERNEL_LIST(AG_X)
+#undef AG_X
+} ag_sky_kernel_outcome;
+
+AG_API const char *ag_sky_kernel_text(ag_sky_kernel_outcome outcome);
+
+/* Opens a kernel: DAF/SPK of either byte order.
+**   Returned  kernel, by ag_sky_kernel_free. Segments of other types than 2 and 3, and in other frames
+**             than J2000 (which is ICRF), are known but give no states
+**   Cost      reads the table of segments, no states
+**   Errors    AG_ERR_INPUT names the file and what is wrong with it: absent, no SPK kernel, cut off,
+**             damaged. AG_ERR_IO
+**   Source    NAIF: DAF Required Reading, SPK Required Reading */
+AG_API ag_err ag_sky_kernel_open(ag_ctx *ctx, const char *path, ag_sky_kernel **kernel);
+AG_API void ag_sky_kernel_free(ag_ctx *ctx, ag_sky_kernel *kernel);
+
+/* State of a body of a kernel.
+**   Given     target, centre: NAIF numbers; tdb_s finite. Segments are chained by their centres until
+**             both meet (301 -> 3 -> 0 <- 10); of several for one body and date the last in the file
+**             counts
+**   Returned  FOUND with the geometric state of target about centre, m and m/s, TDB, in the frame (zeros
+**             of a body about itself); else why not (state untouched)
+**   Accuracy  the kernel's; its polynomials to 1e-15 of the distances that are chained. Velocities are
+**             the polynomials' slopes (type 2) or of polynomials of their own (type 3)
+**   Cost      a read of some 200 to 1000 bytes a segment of the chain: some microseconds
+**   Errors    AG_ERR_INPUT: not finite; a segment of another type or frame; one that is damaged.
+**             AG_ERR_IO
+**   Source    NAIF: SPK Required Reading; Clenshaw's recurrence */
+AG_API ag_err ag_sky_kernel_state(ag_ctx *ctx, const ag_sky_kernel *kernel, int32_t target,
+                                  int32_t centre, ag_sky_frame frame, double tdb_s,
+                                  ag_sky_state *state, ag_sky_kernel_outcome *outcome);
+
+/* The dates for which a kernel joins two bodies, as far as the first and last of each body on the way
+** tell. False (dates untouched): it does not. A body and itself: all dates. */
+AG_API bool ag_sky_kernel_span(const ag_sky_kernel *kernel, int32_t target, int32_t centre,
+                               double *from_tdb_s, double *to_tdb_s);
+/* True if a body has segments of its own or is the centre of some. */
+AG_API bool ag_sky_kernel_holds(const ag_sky_kernel *kernel, int32_t naif);
+AG_API uint32_t ag_sky_kernel_count(const ag_sky_kernel *kernel); /* of bodies with segments */
+/* By NAIF number, ascending; NULL past the end. */
+AG_API const ag_sky_kernel_body *ag_sky_kernel_at(const ag_sky_kernel *kernel, uint32_t row);
 
 /* ---- Lambert arcs ---------------------------------------------------------------------------- */
 

@@ -14,7 +14,7 @@ _argosy() {
         new) options="--json --quiet --help" ;;
         sources) options="--set --library --csv --json --quiet --help"; scenarios=1 ;;
         export) options="--format --out --period --year --seed --set --library --json --quiet --help"; scenarios=1 ;;
-        ephemeris) options="--at --from --to --step --center --frame --csv --json --quiet --help" ;;
+        ephemeris) options="--at --from --to --step --center --frame --kernel --csv --json --quiet --help" ;;
         lambert) options="--csv --json --quiet --help" ;;
         transfer) options="--depart --arrive --revs --vehicle --load --aerobrake --scenario --set --library --json --quiet --help" ;;
         help) options="--man --json --quiet --help"; words="run check list new sources export ephemeris lambert transfer help completion" ;;
@@ -46,6 +46,7 @@ _argosy() {
         "ephemeris --step") return ;;
         "ephemeris --center") return ;;
         "ephemeris --frame") words="icrf ecliptic"; options= scenarios= ;;
+        "ephemeris --kernel") return ;;
         "transfer --depart") return ;;
         "transfer --arrive") return ;;
         "transfer --revs") return ;;

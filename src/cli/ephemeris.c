@@ -1,6 +1,7 @@
 /* ephemeris: where bodies are, at dates of a list or of a range: a table a body, CSV or JSON. */
 #include "cli/bodies.h"
 #include "cli/commands.h"
+#include "cli/kernel.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,11 +11,14 @@ enum { BODIES_MAX = 1000, STATES_MAX = 200000 };
 typedef struct subject {
     const ag_sky_body *body;
     const ag_catalogue_row *row; /* of a small body, else NULL */
+    agi_cli_link link;           /* with a kernel */
 } subject;
 
 typedef struct ephemeris {
     agi_cli *cli;
     agi_cli_bodies bodies;
+    agi_cli_kernel kernel;
+    agi_cli_link centre_link;
     subject *subject; /* [n_argument] */
     const ag_sky_body *centre;
     const char *centre_name, *frame_name;
@@ -28,13 +32,31 @@ static ag_err state_at(const ephemeris *in, uint32_t i, double tdb_s, double r_k
                        double v_kms[3])
 {
     ag_sky_state state;
-    AG_TRY(
-        ag_sky_body_state(in->cli->ctx, in->subject[i].body, in->centre, in->frame, tdb_s, &state));
+    const subject *of = &in->subject[i];
+    if (in->kernel.open) {
+        AG_TRY(agi_cli_kernel_state(&in->kernel, &of->link, &in->centre_link, in->frame, tdb_s,
+                                    &state));
+    } else {
+        AG_TRY(ag_sky_body_state(in->cli->ctx, of->body, in->centre, in->frame, tdb_s, &state));
+    }
     for (int k = 0; k < 3; k++) {
         r_km[k] = state.r_m[k] / 1000;
         v_kms[k] = state.v_mps[k] / 1000;
     }
     return AG_OK;
+}
+
+/* True if the kernel has the body itself, or its system's barycentre. */
+static bool of_kernel(const ephemeris *in, uint32_t i)
+{
+    return in->kernel.open && !in->subject[i].link.orbit;
+}
+
+/* "de440.bsp", "de440.bsp, the barycentre of the planet and its moons" */
+static void kernel_text(const ephemeris *in, uint32_t i, char text[AG_TEXT_MAX])
+{
+    snprintf(text, AG_TEXT_MAX, "%s%s", agi_cli_kernel_name(&in->kernel),
+             in->subject[i].link.system ? ", the barycentre of the planet and its moons" : "");
 }
 
 /* ---- as text -------------------------------------------------------------------------------------------- */
@@ -45,7 +67,9 @@ static void trust_text(const ephemeris *in, uint32_t i, char text[AG_TEXT_MAX])
     const ag_catalogue_row *row = in->subject[i].row;
     char part[AGI_CLI_CELL];
     text[0] = 0;
-    if (row) {
+    if (of_kernel(in, i)) {
+        kernel_text(in, i, text);
+    } else if (row) {
         agi_cli_date_short(in->cli, row->epoch_tdb_s, part);
         snprintf(text, AG_TEXT_MAX, "ellipse of %s: good for months, a guide for decades", part);
     } else if (in->subject[i].body->error_m > 0) {
@@ -152,12 +176,16 @@ static void json_body(const ephemeris *in, agi_cli_json *list, uint32_t i)
 {
     const ag_sky_body *body = in->subject[i].body;
     const ag_catalogue_row *row = in->subject[i].row;
+    bool kernel = of_kernel(in, i);
+    char source[AG_TEXT_MAX];
     agi_cli_json *one = agi_cli_json_object(list, NULL);
+    if (kernel) kernel_text(in, i, source);
     agi_cli_json_text(one, "body", in->cli->argument[i]);
     agi_cli_json_text(one, "name", body->name);
-    agi_cli_json_text(one, "source", body->source);
-    agi_cli_json_number(one, "error_km", body->error_m / 1000);
-    agi_cli_date_json(in->cli, one, "epoch", "epoch_jd_tdb", row ? row->epoch_tdb_s : NAN);
+    agi_cli_json_text(one, "source", kernel ? source : body->source);
+    agi_cli_json_number(one, "error_km", kernel ? NAN : body->error_m / 1000);
+    agi_cli_date_json(in->cli, one, "epoch", "epoch_jd_tdb",
+                      row && !kernel ? row->epoch_tdb_s : NAN);
 }
 
 static ag_err rows_all(const ephemeris *in)
@@ -180,6 +208,7 @@ static int show_json(ephemeris *in)
     agi_cli_json *document = agi_cli_json_begin(in->cli);
     agi_cli_json_text(document, "center", in->centre_name);
     agi_cli_json_text(document, "frame", in->frame_name);
+    agi_cli_json_text(document, "kernel", in->kernel.path);
     agi_cli_json *list = agi_cli_json_array(document, "bodies");
     for (uint32_t i = 0; i < in->cli->n_argument; i++) json_body(in, list, i);
     in->states = agi_cli_json_array(document, "states");
@@ -216,8 +245,30 @@ static ag_err bodies_read(ephemeris *in)
     return agi_cli_bodies_get(&in->bodies, "--center", in->centre_name, &in->centre);
 }
 
+/* Joins all bodies to those of the kernel, for all dates. */
+static ag_err kernel_read(ephemeris *in, const char *path)
+{
+    AG_TRY(agi_cli_kernel_open(&in->kernel, path));
+    AG_TRY(agi_cli_kernel_link(&in->kernel, "--center", in->centre_name, in->centre,
+                               &in->centre_link));
+    if (in->centre_link.system)
+        agi_cli_note(in->cli, "%s: the kernel has the barycentre of the planet and its moons",
+                     in->centre_name);
+    for (uint32_t i = 0; i < in->cli->n_argument; i++) {
+        const char *name = in->cli->argument[i];
+        subject *of = &in->subject[i];
+        AG_TRY(agi_cli_kernel_link(&in->kernel, "BODY", name, of->body, &of->link));
+        AG_TRY(agi_cli_kernel_check(&in->kernel, &of->link, &in->centre_link, &in->dates));
+        if (of->link.system)
+            agi_cli_note(in->cli, "%s: the kernel has the barycentre of the planet and its moons",
+                         name);
+    }
+    return AG_OK;
+}
+
 static int ephemeris_all(ephemeris *in)
 {
+    const char *kernel = agi_cli_value(in->cli, "kernel");
     int code = agi_cli_dates_read(in->cli, &in->dates);
     if (code != AGI_CLI_DONE) return code;
     if (in->dates.n * in->cli->n_argument > STATES_MAX) {
@@ -226,6 +277,7 @@ static int ephemeris_all(ephemeris *in)
         return agi_cli_usage(in->cli, "", "too many states", "", hint);
     }
     ag_err err = bodies_read(in);
+    if (err == AG_OK && kernel) err = kernel_read(in, kernel);
     return err == AG_OK ? show(in) : agi_cli_fail(in->cli, err);
 }
 
@@ -235,12 +287,14 @@ static int ephemeris_run(agi_cli *cli)
     const char *frame = agi_cli_value(cli, "frame");
     ephemeris in = {.cli = cli,
                     .bodies = {.cli = cli},
+                    .kernel = {.cli = cli},
                     .centre_name = centre ? centre : "sun",
                     .frame_name = frame ? frame : "icrf"};
     in.frame = strcmp(in.frame_name, "icrf") == 0 ? AG_SKY_ICRF : AG_SKY_ECLIPTIC;
     int code = ephemeris_all(&in);
     ag_delete(cli->ctx, in.dates.tdb_s);
     ag_delete(cli->ctx, in.subject);
+    agi_cli_kernel_close(&in.kernel);
     agi_cli_bodies_close(&in.bodies);
     return code;
 }
@@ -260,7 +314,11 @@ const agi_cli_command agi_cli_command_ephemeris = {
         "Planets and the Moon are good to some thousand km or better (giants: some 100,000 km); "
         "the "
         "JSON document and the table say how good. Small bodies move on an ellipse of the epoch "
-        "given: some thousand km off after a few months, millions after years.",
+        "given: some thousand km off after a few months, millions after years.\n\n"
+        "With --kernel states come from a file of JPL's instead (SPK, types 2 and 3; DE440 and the "
+        "like). A planet that it has no centre of (Mars to Pluto in DE440) is the barycentre of "
+        "its system; small bodies that it lacks move on their ellipses about its Sun. Other bodies "
+        "and dates must be in the file.",
     .options =
         (const agi_cli_option[]){
             {"at", 0, "D[,D...]", NULL, "the dates; again for more"},
@@ -269,6 +327,7 @@ const agi_cli_command agi_cli_command_ephemeris = {
             {"step", 0, "S", NULL, "from date to date: 10 d, 6 h, 1 yr; days without a unit"},
             {"center", 0, "BODY", NULL, "where it is seen from: sun (default), ssb or any BODY"},
             {"frame", 0, "FRAME", "icrf ecliptic", "axes, icrf if not given; ecliptic is of J2000"},
+            {"kernel", 0, "F.bsp", NULL, "states from a JPL SPK kernel, such as de440.bsp"},
             AGI_CLI_OPTION_CSV,
             AGI_CLI_OPTIONS_COMMON},
     .examples =
