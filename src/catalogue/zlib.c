@@ -137,6 +137,7 @@ ag_err agi_file_unpack(ag_ctx *ctx, const char *path, char **text, size_t *count
         ag_delete(ctx, plain.bytes);
         return err;
     }
+    AG_CHECK(ctx, plain.bytes); /* there is always room for the end */
     plain.bytes[plain.count] = 0;
     *text = (char *)plain.bytes;
     *count = plain.count;
