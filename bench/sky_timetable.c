@@ -23,7 +23,8 @@ static double time_plain(ag_ctx *ctx, const ag_sky_site *from, const ag_sky_site
     double start = ag_clock_s();
     for (uint32_t i = 0; i < all; i += 11, flown++) {
         ag_sky_leg leg;
-        double depart = (i / tofs) * STEP_D * AG_SKY_DAY_S;
+        uint32_t row = i / tofs;
+        double depart = row * STEP_D * AG_SKY_DAY_S;
         double tof = (i % tofs + 1) * STEP_D * AG_SKY_DAY_S;
         if (ag_sky_leg_fly(ctx, from, to, depart, depart + tof, NULL, &leg) != AG_OK) return NAN;
     }

@@ -311,7 +311,7 @@ const agi_cli_command agi_cli_command_ephemeris = {
         "km "
         "and velocities in km/s are geometric, without light time. Dates are TDB: 2031-02-23, "
         "2031-02-23T12:00; with Z they are UTC; JD2460000.5 is a Julian date in TDB.\n\n"
-        "Planets and the Moon are good to some thousand km or better (giants: some 100,000 km); "
+        "Planets and the Moon are good to 5,000 km or better in 1960-2140; "
         "the "
         "JSON document and the table say how good. Small bodies move on an ellipse of the epoch "
         "given: some thousand km off after a few months, millions after years.\n\n"
