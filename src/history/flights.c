@@ -205,7 +205,7 @@ void agi_flights_free(ag_ctx *ctx, agi_flights *flights)
 
 /* ---- ships that come home ---------------------------------------------------------------------------------- */
 
-/* First departure of a window at or after a time; half an interval later where the table has ended. */
+/* First departure of a window at or after a time; NULL where the table has ended. */
 static const ag_sky_leg *next_window(const ag_sky_timetable *table, double tdb_s)
 {
     uint32_t low = 0, high = table->n_window;
@@ -341,6 +341,20 @@ static void flight_make(const ag_sky_timetable *table, const ag_sky_timetable *b
     flight->every_yr = all / (n - 1) / YEAR_S;
 }
 
+/* Route of the leg back: the other half of a leg that goes both ways, else of the first of the sky the other
+** way round; NULL: none. */
+static const ag_sky_timetable *way_back(const ag_model *model, const agi_flights *flights,
+                                        const ag_leg *leg)
+{
+    uint32_t back = leg->back;
+    for (uint32_t l = 0; l < model->n_leg && back == AG_NONE; l++) {
+        const ag_leg *other = &model->leg[l];
+        bool turned = other->from == leg->to && other->to == leg->from;
+        if (turned && other->kind == AG_LEG_SKY) back = l;
+    }
+    return back == AG_NONE ? NULL : &flights->route[flights->route_of[back]].table;
+}
+
 void agi_flights_period(const ag_model *model, double year, double period_yr, agi_flights *flights)
 {
     ag_stages stages;
@@ -349,8 +363,8 @@ void agi_flights_period(const ag_model *model, double year, double period_yr, ag
     for (uint32_t l = 0; l < model->n_leg; l++) {
         const ag_leg *leg = &model->leg[l];
         if (leg->kind != AG_LEG_SKY) continue;
-        const ag_sky_timetable *table = &flights->route[flights->route_of[l]].table, *back = NULL;
-        if (leg->back != AG_NONE) back = &flights->route[flights->route_of[leg->back]].table;
+        const ag_sky_timetable *table = &flights->route[flights->route_of[l]].table;
+        const ag_sky_timetable *back = way_back(model, flights, leg);
         for (uint32_t s = 0; s < stages.n; s++) {
             double from = year + stages.from[s];
             span within =

@@ -142,6 +142,10 @@ static void test_cycle(void **unused)
     agi_flights_period(m.model, 2000, 2, &m.flights);
     assert_near(there(&m, 0, 0)->cycle_yr, 2, 0.01);
     assert_near(there(&m, AG_SLOT_FAST, 0)->cycle_yr, 2, 0.01);
+    ag_leg *leg = (ag_leg *)m.model->leg; /* two legs, each one way: the same */
+    for (uint32_t l = 0; l < m.model->n_leg; l++) leg[l].back = AG_NONE;
+    agi_flights_period(m.model, 2000, 2, &m.flights);
+    assert_near(there(&m, 0, 0)->cycle_yr, 2, 0.01);
     end(&m);
 }
 
