@@ -115,6 +115,8 @@ typedef struct ag_process {
     double from_year;      /* -INFINITY: always */
     double learning;       /* cost share saved per doubling of cumulated output; 0 */
     double experience;     /* cumulated output at the start, units; 0: not given */
+    double forgetting_pyr; /* share of experience lost a year, as a rate; 0 */
+    double floor;          /* lowest cost, relative to the start's; 0 */
     const uint8_t *where;  /* [n_place] 1 where it may run */
 } ag_process;
 
@@ -156,8 +158,9 @@ typedef struct ag_vehicle {
     ag_path price;              /* USD a ship, sold at external places; may be empty */
     ag_path price_per_flight;   /* USD a trip: a service, no fleet; may be empty */
     double from_year, learning;
-    double experience;   /* ships built (or flights of a service) at the start; 0: not given */
-    const double *fleet; /* [n_place] ships at the start */
+    double experience; /* ships built (or flights of a service) at the start; 0: not given */
+    double forgetting_pyr, floor; /* as of processes */
+    const double *fleet;          /* [n_place] ships at the start */
 } ag_vehicle;
 
 typedef struct ag_polity {

@@ -101,10 +101,11 @@ AG_API uint32_t ag_place_external(const ag_model *model);
     X(QUOTE, quote, "USD/unit", "place,xgood", P *X_, "last price or quote")                       \
     X(INCOME, income, "USD/yr", "place", P, "of households, after tax")                            \
     X(BUDGET, budget, "USD/yr", "place", P, "that households spend beyond needs")                  \
-    X(PROCESS_Q, process_q, "unit", "process", J, "made since the start")                          \
+    X(PROCESS_Q, process_q, "unit", "process", J,                                                  \
+      "experience since the start, less what was forgotten")                                       \
     X(PROCESS_Q0, process_q0, "unit", "process", J, "experience that learning starts from")        \
     X(PROCESS_FACTOR, process_factor, "1", "process", J, "cost relative to the start's")           \
-    X(VEHICLE_Q, vehicle_q, "1", "vehicle", V, "ships built or flights sold since the start")      \
+    X(VEHICLE_Q, vehicle_q, "1", "vehicle", V, "experience in ships or flights since the start")   \
     X(VEHICLE_Q0, vehicle_q0, "1", "vehicle", V, "experience that learning starts from")           \
     X(VEHICLE_FACTOR, vehicle_factor, "1", "vehicle", V, "cost relative to the start's")           \
     X(BALANCE, balance, "USD", "account", A, "balances")

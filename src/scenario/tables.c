@@ -99,6 +99,9 @@ static const agi_field process_fields[] = {
     {"learning", AGI_NUMBER, .range = AGI_SHARE, .unit = "1",
      AT(agi_raw_process, process.learning)},
     {"experience", AGI_NUMBER, .unit = "@", AT(agi_raw_process, process.experience)},
+    {"forgetting", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
+     AT(agi_raw_process, process.forgetting_pyr)},
+    {"floor", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", AT(agi_raw_process, process.floor)},
 };
 TABLE(agi_process_table, "a process", process_fields);
 
@@ -158,6 +161,9 @@ static const agi_field vehicle_fields[] = {
     {"learning", AGI_NUMBER, .range = AGI_SHARE, .unit = "1",
      AT(agi_raw_vehicle, vehicle.learning)},
     {"experience", AGI_NUMBER, .unit = "1", AT(agi_raw_vehicle, vehicle.experience)},
+    {"forgetting", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
+     AT(agi_raw_vehicle, vehicle.forgetting_pyr)},
+    {"floor", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", AT(agi_raw_vehicle, vehicle.floor)},
     {"fleet", AGI_AMOUNTS, .of = AGI_PLACE, .unit = "1", AT(agi_raw_vehicle, vehicle.fleet)},
 };
 TABLE(agi_vehicle_table, "a vehicle", vehicle_fields);

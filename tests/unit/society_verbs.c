@@ -462,6 +462,46 @@ static void test_learn(void **state)
     assert_near(b->state.process_factor[0], pow(5, log2(0.8)), 1e-14);
 }
 
+/* The process with other numbers of learning. */
+static void teach(const bench *b, double experience, double forgetting_pyr, double floor)
+{
+    ag_process *mine = (ag_process *)&b->model->process[0];
+    mine->experience = experience;
+    mine->forgetting_pyr = forgetting_pyr;
+    mine->floor = floor;
+}
+
+/* 12 units known, 6 made in 2 years, a rate of ln 2 / 2 lost: E = 12 / 2 + 3 (1 - 1/2) / (ln 2 / 2). Then
+** nothing is made, and half is lost each period down to one unit. */
+static void test_forget(void **state)
+{
+    bench *b = *state;
+    double phi = log(2) / 2, e = 6 + 1.5 / phi, b_learn = log2(0.8);
+    settle(b);
+    teach(b, 12, phi, 0);
+    ag_society_learn(&b->society);
+    assert_near(b->state.process_q[0], e - 12, 1e-13);
+    assert_near(b->state.process_factor[0], pow(e / 12, b_learn), 1e-14);
+    assert_true(b->state.process_factor[0] > 1); /* less is made than is forgotten */
+    b->books.made.n = 0;
+    ag_society_learn(&b->society);
+    assert_near(b->state.process_factor[0], pow(e / 24, b_learn), 1e-14);
+    for (int t = 0; t < 9; t++) ag_society_learn(&b->society);
+    assert_near(b->state.process_factor[0], pow(12, -b_learn), 1e-13); /* as the first unit */
+}
+
+static void test_learning_floor(void **state)
+{
+    bench *b = *state;
+    settle(b);
+    teach(b, 0, 0, 0.75);
+    ag_society_learn(&b->society); /* 3^log2(0.8) is 0.702 */
+    assert_near(b->state.process_factor[0], 0.75, 0);
+    teach(b, 0, 0, 0.5);
+    ag_society_learn(&b->society);
+    assert_near(b->state.process_factor[0], pow(5, log2(0.8)), 1e-14);
+}
+
 static double index_of(const bench *b, uint32_t place, const char *what)
 {
     for (size_t i = 0; i < b->books.index.n; i++) {
@@ -522,8 +562,9 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
-        TEST(test_settle_base), TEST(test_settle_trade), TEST(test_balances),   TEST(test_execute),
-        TEST(test_due),         TEST(test_live),         TEST(test_govern),     TEST(test_learn),
-        TEST(test_measure),     TEST(test_noise),        TEST(test_open_market)};
+        TEST(test_settle_base), TEST(test_settle_trade),   TEST(test_balances), TEST(test_execute),
+        TEST(test_due),         TEST(test_live),           TEST(test_govern),   TEST(test_learn),
+        TEST(test_forget),      TEST(test_learning_floor), TEST(test_measure),  TEST(test_noise),
+        TEST(test_open_market)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
