@@ -201,6 +201,7 @@ ag_err agi_cli_scenarios_bundled(agi_cli *cli, ag_names **names);
 ag_err agi_cli_library_files(agi_cli *cli, ag_names **names);
 
 /* What `run` shows of a record. */
+ag_err agi_cli_run_brief(agi_cli *cli, const ag_model *model, const ag_run_record *record);
 int agi_cli_run_summary(agi_cli *cli, const ag_model *model, const ag_run_record *record);
 void agi_cli_run_csv(const ag_model *model, const ag_run_record *record, uint32_t every);
 int agi_cli_run_json(agi_cli *cli, const ag_model *model, const ag_run_record *record,

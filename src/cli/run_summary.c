@@ -112,6 +112,9 @@ static ag_err people_row(const summary *in, agi_cli_table *table, uint32_t p,
     share(people > 0 ? at_place(in, record->born_here, last, p) / people : NAN, text);
     AG_TRY(agi_cli_table_add(table, text));
     share(people > 0 ? at_place(in, record->home, last, p) : NAN, text);
+    AG_TRY(agi_cli_table_add(table, text));
+    double crew = at_place(in, record->crew, last, p);
+    persons(crew > 0 ? crew : NAN, text);
     return agi_cli_table_add(table, text);
 }
 
@@ -122,15 +125,17 @@ static ag_err people_table(const summary *in, agi_cli_table *table, size_t *coun
     uint32_t chosen[4];
     size_t n_chosen = periods_choose(in, 4, chosen);
     char text[AGI_CLI_CELL];
-    AG_TRY(agi_cli_table_begin(in->cli, "lrrrrrrr", n_chosen + 4, table));
+    AG_TRY(agi_cli_table_begin(in->cli, "lrrrrrrrr", n_chosen + 5, table));
     AG_TRY(agi_cli_table_add(table, ""));
     agi_cli_year(record->year_from[0], text);
     AG_TRY(agi_cli_table_add(table, text));
     AG_TRY(years_head(in, table, chosen, n_chosen));
     AG_TRY(agi_cli_table_add(table, "born there"));
     AG_TRY(agi_cli_table_add(table, "at home"));
+    AG_TRY(agi_cli_table_add(table, "crew"));
     for (uint32_t p = 0; p < in->model->n_place; p++) {
-        if (!ever(in, record->people, p) && in->model->place[p].people == 0) continue;
+        bool there = ever(in, record->people, p) || ever(in, record->crew, p);
+        if (!there && in->model->place[p].people == 0) continue;
         if (++*count <= MAX_PLACES) AG_TRY(people_row(in, table, p, chosen, n_chosen));
     }
     return AG_OK;
@@ -423,7 +428,7 @@ static ag_err places(const summary *in)
     char unit[AGI_CLI_CELL];
     ag_err err = people_table(in, &people, &n_people);
     if (n_people > 0) {
-        agi_cli_title(in->cli, "People", "");
+        agi_cli_title(in->cli, "People", "residents; visiting crews of the last period");
         agi_cli_table_end(in->cli, &people, true);
         more_note(MAX_PLACES, n_people, "places");
     }
@@ -479,7 +484,8 @@ int agi_cli_run_summary(agi_cli *cli, const ag_model *model, const ag_run_record
         return AGI_CLI_DONE;
     }
     head(&in);
-    ag_err err = places(&in);
+    ag_err err = agi_cli_run_brief(cli, model, record);
+    if (err == AG_OK) err = places(&in);
     if (err == AG_OK) err = prices(&in);
     if (err == AG_OK) err = flows(&in);
     if (err == AG_OK) err = expects(&in);
