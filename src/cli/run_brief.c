@@ -2,6 +2,7 @@
 **
 ** For those who have never seen a table of this program: who is where at the end, when they came, where
 ** nobody went, who takes what is earned. Only what the record holds; nothing is said twice. */
+#include "argosy/society.h"
 #include "cli/cli.h"
 
 #include <math.h>
