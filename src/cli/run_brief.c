@@ -89,8 +89,8 @@ static void who_is_where(brief *in, const uint32_t *order, size_t n)
     agi_cli_year(in->record->year_to[in->last], year);
     agi_cli_readable(people < SOMEBODY ? 0 : people, text);
     agi_cli_readable(crew < SOMEBODY ? 0 : crew, crews);
-    say(in, "In %s %s people live off the Earth and %s more work there as crews", year, text,
-        crews);
+    say(in, "In %s %s people live %s", year, text, away(in));
+    if (crew >= SOMEBODY) say(in, " and %s more work there as crews", crews);
     for (size_t i = 0; i < n; i++) {
         agi_cli_readable(persons(in, in->last, order[i]), text);
         say(in, "%s%s %s", i == 0 ? ": " : ", ", in->model->place[order[i]].name, text);
