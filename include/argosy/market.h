@@ -103,6 +103,7 @@ typedef struct ag_world {
     const double *process_factor; /* [J] on equipment, labour, cost (learning) */
     const double *vehicle_factor; /* [V] on prices and recipes */
     const ag_flight *flight;      /* [n_leg][n_stage]; NULL where no leg is of the sky */
+    const double *wanted; /* [n_need][n_stage] units a year that projects want; NULL: nothing */
 } ag_world;
 
 /* ---- columns and rows ------------------------------------------------------------------------------ */
@@ -170,7 +171,7 @@ typedef struct ag_row {
 typedef enum ag_rhs_kind {
     AG_RHS_STOCK,    /* from stock, decay of the stage taken off: -rhs */
     AG_RHS_TRANSIT,  /* arrivals of what is under way */
-    AG_RHS_NEED,     /* inelastic demand of outsiders (rhs > 0); b = demand row */
+    AG_RHS_NEED,     /* inelastic demand of outsiders or a project (rhs > 0); b = demand row */
     AG_RHS_PEOPLE,   /* needs and hands of those here at the start, people carried forward */
     AG_RHS_SHELTER,  /* endowment */
     AG_RHS_CAPACITY, /* of old and pending capacity */

@@ -97,7 +97,8 @@ typedef struct ag_demand {
     double penalty; /* NEED: USD a unit; < 0: not given */
     uint32_t n_segment;
     const double *segment_q, *segment_price; /* width in units a year (not cumulated), USD a unit */
-    uint32_t polity; /* of a programme: who pays; else AG_NONE. Programmes are BUDGET demands */
+    uint32_t polity;  /* of a programme or project: who pays; else AG_NONE. Programmes are BUDGET */
+    uint32_t project; /* NEED: of a project, whose world tells the rate; else AG_NONE */
 } ag_demand;
 
 typedef struct ag_process {
@@ -200,13 +201,15 @@ typedef struct ag_event {
 } ag_event;
 
 typedef struct ag_project {
-    const char *name;
-    uint32_t place, owner; /* owner: polity */
+    const char *name, *why; /* why: "" where not given */
+    uint32_t place, owner;  /* owner: polity */
     uint32_t n_need, n_then;
+    uint32_t first_need; /* among the needs of all projects */
     const ag_share *need;
     const ag_set *then;
     double over_yr;
     double start_year; /* NAN: decide */
+    double from_year;  /* decide: from then on; -INFINITY */
 } ag_project;
 
 typedef struct ag_expect {
@@ -234,12 +237,12 @@ typedef struct ag_model {
     bool adjustment; /* convex costs of building fast; default true */
     bool road;
     uint32_t n_good, n_place, n_process, n_supply, n_demand, n_deposit, n_leg, n_vehicle, n_polity;
-    uint32_t n_event, n_project, n_expect, n_source;
+    uint32_t n_event, n_project, n_need, n_expect, n_source; /* n_need: of all projects */
     const ag_good *good;
     const ag_place *place;
     const ag_process *process;
     const ag_supply *supply;
-    const ag_demand *demand; /* with programmes, which have a polity */
+    const ag_demand *demand; /* with programmes, which have a polity; last the needs of projects */
     const ag_deposit *deposit;
     const ag_leg *leg;
     const ag_vehicle *vehicle;
@@ -254,6 +257,12 @@ typedef struct ag_model {
     const ag_source *source;
     char inputs_hash[33]; /* of the canonical text of the scenario after use and sets */
 } ag_model;
+
+/* The demand row of a need, numbered over all projects. */
+static inline uint32_t ag_need_demand(const ag_model *model, uint32_t need)
+{
+    return model->n_demand - model->n_need + need;
+}
 
 /* Where a place is, as the sky counts it; for places with `sky` set. */
 struct ag_sky_site;

@@ -84,7 +84,7 @@ AG_API uint32_t ag_place_external(const ag_model *model);
 /* ---- state ---------------------------------------------------------------------------------------- */
 
 /* X(id, field, unit, shape, count, meaning). Counts in P places, G goods, X extended goods, J processes,
-** B bins, D deposits, V vehicle classes, A accounts. */
+** B bins, D deposits, V vehicle classes, A accounts, Q projects, N needs of all projects. */
 #define AG_STATE_LIST(X)                                                                           \
     X(CLOCK, clock, "yr, 1", "2", 2, "year and number of periods done")                            \
     X(STOCK, stock, "unit", "place,xgood", P *X_, "kept, ships at hand included")                  \
@@ -108,6 +108,11 @@ AG_API uint32_t ag_place_external(const ag_model *model);
     X(VEHICLE_Q, vehicle_q, "1", "vehicle", V, "experience in ships or flights since the start")   \
     X(VEHICLE_Q0, vehicle_q0, "1", "vehicle", V, "experience that learning starts from")           \
     X(VEHICLE_FACTOR, vehicle_factor, "1", "vehicle", V, "cost relative to the start's")           \
+    X(PROJECT_START, project_start, "yr", "project", Q, "when it began; 0: not yet")               \
+    X(PROJECT_DONE, project_done, "yr", "project", Q, "when it was complete; 0: not yet")          \
+    X(PROJECT_GAIN, project_gain, "USD", "project", Q, "worth when last weighed, discounted")      \
+    X(PROJECT_COST, project_cost, "USD", "project", Q, "cost when last weighed, discounted")       \
+    X(PROJECT_GOT, project_got, "unit", "need", N, "delivered to a project")                       \
     X(BALANCE, balance, "USD", "account", A, "balances")
 
 typedef enum ag_state_field {
@@ -120,6 +125,7 @@ typedef enum ag_state_field {
 typedef struct ag_state {
     ag_columns *columns;
     uint32_t n_place, n_xgood, n_good, n_process, n_deposit, n_vehicle, n_account, n_bin;
+    uint32_t n_project, n_need;
     double bin_yr;
 #define AG_X(id, field, unit, shape, count, meaning) double *field;
     AG_STATE_LIST(AG_X)
@@ -140,6 +146,8 @@ AG_API void ag_state_free(ag_ctx *ctx, ag_state *state);
 AG_API void ag_state_start(ag_state *state, const ag_model *model);
 /* The values of another state of the same shape. */
 AG_API void ag_state_copy(ag_state *state, const ag_state *from);
+/* Parameters of the model that the state holds for the market, after an event. */
+AG_API void ag_state_take(ag_state *state, const ag_model *model);
 /* The market's view of the state (pointers into it). */
 AG_API void ag_state_world(const ag_state *state, double period_yr, ag_world *world);
 /* Under way to a place of an extended good, all bins. */
@@ -156,6 +164,7 @@ AG_API double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t
     X(DEMAND, "demand")                                                                            \
     X(SUPPLY, "supply")                                                                            \
     X(PROGRAMME, "programme")                                                                      \
+    X(PROJECT, "project")                                                                          \
     X(EQUIPMENT, "equipment")                                                                      \
     X(PROPELLANT, "propellant")                                                                    \
     X(DEPARTED, "departed")                                                                        \
@@ -255,7 +264,7 @@ typedef struct ag_index {
 
 /* Goods are counted with travellers and crews, who are balanced likewise: K = n_good. */
 typedef struct ag_books {
-    uint32_t n_place, n_good, n_process, n_vehicle, n_leg;
+    uint32_t n_place, n_good, n_process, n_vehicle, n_leg, n_need;
     double year, period_yr;
     AG_LIST(ag_posting) posting;
     AG_LIST(ag_flow) flow;
@@ -268,6 +277,7 @@ typedef struct ag_books {
     double *built;          /* [P][J] capacity ordered */
     double *ships;          /* [V] ships bought or built */
     double *lack;           /* [P][K] needs not met */
+    double *served;         /* [N] delivered to needs of projects */
     double *hired, *left;   /* [P] persons */
     double *visiting;       /* [P] person years that visiting crews worked */
     double *sourced, *sunk; /* [P] travellers and crews from and to external places */
@@ -301,6 +311,9 @@ AG_API ag_err ag_books_post(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32
 /* Units a year (a tenth of a gram, three seconds of a person) that are noise: the tolerance of the solver,
 ** 1e-9 in a scaled row, comes back as up to this much of a good where nothing else passes. */
 #define AG_BOOKS_NOISE 1e-7
+
+/* A project that lacks no more than this share of each good is complete: rounding of solver and sums. */
+#define AG_PROJECT_LEFT 1e-9
 
 /* ---- the verbs ------------------------------------------------------------------------------------------ */
 

@@ -205,6 +205,7 @@ static ag_err demands(const lister *in)
     for (uint32_t i = 0; i < in->model->n_demand; i++) {
         const ag_demand *demand = &in->model->demand[i];
         bool budget = demand->kind == AG_DEMAND_BUDGET, elastic = demand->kind == AG_DEMAND_ELASTIC;
+        if (demand->project != AG_NONE) continue; /* listed with its project */
         double q = at_start(in->model, &demand->q);
         AG_TRY(agi_cli_rows_add(in->rows,
                                 (ag_value[]){AG_STR(in->model->place[demand->place].name),

@@ -232,6 +232,39 @@ static ag_err check_deposits(ag_ctx *ctx, agi_audit *audit)
     return AG_OK;
 }
 
+/* ---- projects ---------------------------------------------------------------------------------------------- */
+
+/* What projects have grows by what the balances tell, and no project gets more than it wants. */
+static ag_err check_projects(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    for (uint32_t n = 0; n < model->n_need; n++) {
+        const ag_demand *demand = &model->demand[ag_need_demand(model, n)];
+        size_t at = ag_books_at(audit->books, demand->place, demand->good) * AG_N_TERM;
+        audit->term[at + AG_WHY_PROJECT] -=
+            audit->after->project_got[n] - audit->before->project_got[n];
+    }
+    for (size_t at = 0; at < (size_t)model->n_place * audit->books->n_good; at++) {
+        double is = audit->books->term[at * AG_N_TERM + AG_WHY_PROJECT];
+        double wanted = audit->term[at * AG_N_TERM + AG_WHY_PROJECT];
+        double scale = ag_balance_scale(audit->books->through[at]);
+        if (!agi_audit_same(is, wanted, scale, TOLERANCE, &audit->worst.mass)) {
+            return fail_balance(ctx, audit, (uint32_t)(at / audit->books->n_good),
+                                (uint32_t)(at % audit->books->n_good), "project", is, wanted);
+        }
+    }
+    for (uint32_t i = 0; i < model->n_project; i++) {
+        const ag_project *project = &model->project[i];
+        for (uint32_t k = 0; k < project->n_need; k++) {
+            double got = audit->after->project_got[project->first_need + k];
+            if (got <= project->need[k].q * (1 + TOLERANCE) + ag_balance_scale(0)) continue;
+            return fail_balance(ctx, audit, project->place, project->need[k].good, "project", got,
+                                project->need[k].q);
+        }
+    }
+    return AG_OK;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 /* What the markets and operators fail to close by, as a share of all turnover. */
@@ -261,6 +294,7 @@ ag_err agi_audit_period(ag_ctx *ctx, agi_audit *audit)
     AG_TRY(check_flows(ctx, audit));
     AG_TRY(check_recipes(ctx, audit));
     AG_TRY(check_deposits(ctx, audit));
+    AG_TRY(check_projects(ctx, audit));
     AG_TRY(agi_audit_money(ctx, audit));
     AG_TRY(agi_audit_people(ctx, audit));
     const char *bad = ag_columns_bad(audit->after->columns);

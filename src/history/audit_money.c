@@ -32,12 +32,31 @@ static uint32_t market_side(const agi_audit *audit, const ag_posting *row)
     return kind_of(audit, row->credit) == AG_ACCOUNT_MARKET ? row->credit : AG_NONE;
 }
 
+/* Deliveries to projects are paid by the treasury of an owner of a project that needs the good there. */
+static bool paid_by_owner(const agi_audit *audit, const ag_posting *row, uint32_t market)
+{
+    const ag_model *model = audit->model;
+    const ag_account *goods = &audit->accounts->account[market];
+    const ag_account *other =
+        &audit->accounts->account[market == row->debit ? row->credit : row->debit];
+    for (uint32_t n = 0; n < model->n_need; n++) {
+        const ag_demand *demand = &model->demand[ag_need_demand(model, n)];
+        bool there = demand->place == goods->place && demand->good == goods->item;
+        if (there && other->kind == AG_ACCOUNT_TREASURY && other->item == demand->polity)
+            return true;
+    }
+    return false;
+}
+
 /* A market's price is the one told of its place and good; its quantity goes into the sum by reason. */
 static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posting *row)
 {
     uint32_t market = market_side(audit, row);
     if (row->why == AG_WHY_ROUNDING) return AG_OK;
     if (market == AG_NONE) return fail_posting(ctx, audit, row, "the market's side", NAN);
+    if (row->why == AG_WHY_PROJECT && !paid_by_owner(audit, row, market)) {
+        return fail_posting(ctx, audit, row, "what an owner of the project pays", NAN);
+    }
     const ag_account *account = &audit->accounts->account[market];
     size_t x = (size_t)account->place * audit->after->n_xgood + account->item;
     double quote = audit->after->quote[x];

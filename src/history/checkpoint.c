@@ -11,7 +11,7 @@
 
 static const char MAGIC[16] = "argosy state 2\n";
 static const uint32_t BYTE_ORDER = 0x01020304;
-enum { HASH_TEXT = 33, N_SIZE = 11 };
+enum { HASH_TEXT = 33, N_SIZE = 13 };
 
 /* ---- one walk for writing and reading --------------------------------------------------------------- */
 
@@ -54,10 +54,10 @@ static ag_err fixed(cursor *c, const void *value, size_t count, const char *what
 static ag_err head(cursor *c, ag_run *run)
 {
     const ag_state *s = &run->state;
-    const uint32_t sizes[N_SIZE] = {s->n_place,           s->n_good,          s->n_xgood,
-                                    s->n_process,         s->n_deposit,       s->n_vehicle,
-                                    s->n_account,         s->n_bin,           run->n_period,
-                                    run->first->n_expect, run->first->n_event};
+    const uint32_t sizes[N_SIZE] = {
+        s->n_place,          s->n_good,    s->n_xgood, s->n_process,  s->n_deposit,
+        s->n_vehicle,        s->n_account, s->n_bin,   run->n_period, run->first->n_expect,
+        run->first->n_event, s->n_project, s->n_need};
     AG_TRY(fixed(c, MAGIC, sizeof MAGIC, "format"));
     AG_TRY(fixed(c, &BYTE_ORDER, sizeof BYTE_ORDER, "byte order"));
     AG_TRY(fixed(c, run->first->inputs_hash, HASH_TEXT, "scenario"));
@@ -165,11 +165,10 @@ ag_err agi_checkpoint_write(ag_run *run)
 /* ---- reading ---------------------------------------------------------------------------------------------- */
 
 /* What was read makes sense as a whole. */
-static ag_err check_sense(ag_run *run, uint32_t n_event)
+static ag_err check_sense(ag_run *run)
 {
     const agi_store *s = &run->store;
-    if (s->n_period == 0 || s->n_period > s->n_room || n_event > run->first->n_event ||
-        n_event < run->n_event) {
+    if (s->n_period == 0 || s->n_period > s->n_room || run->n_event > 0) {
         return damaged(run->ctx);
     }
     if (ag_columns_bad(run->state.columns)) return damaged(run->ctx);
@@ -205,7 +204,8 @@ ag_err agi_checkpoint_read(ag_run *run, const void *data, size_t count)
     AG_TRY(counters(&c, run, &n_event));
     AG_TRY(record(&c, run));
     AG_TRY(flows(&c, run));
-    AG_TRY(check_sense(run, n_event));
+    AG_TRY(check_sense(run));
     AG_TRY(read_market(&c, run));
-    return agi_events_first(run, n_event);
+    AG_TRY(agi_events_before(run, run->store.n_period));
+    return run->n_event == n_event ? AG_OK : damaged(run->ctx);
 }

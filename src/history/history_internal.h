@@ -46,6 +46,19 @@ typedef struct agi_store { /* what the public record points to; all of [N] room 
     double *expect; /* [n_expect] value; NAN: not reached */
 } agi_store;
 
+/* ---- projects --------------------------------------------------------------------------------------------- */
+
+enum { AGI_PROJECT_TEXT = 256 };
+typedef struct agi_projects {
+    double *wanted; /* [n_need][n_stage] units a year, for the world */
+    uint8_t *told;  /* [n_project] 1: its start is among the events, 2: its end too */
+    char (*text)[AGI_PROJECT_TEXT];  /* [2 n_project] of starts, then of ends */
+    char (*index)[AGI_PROJECT_TEXT]; /* [2 n_project] names of gain and cost */
+    double *top;                     /* [n_stage][curves] dearest step of the world as it is */
+    ag_text kept;                    /* the market's pool and basis */
+    uint32_t *weighed; /* [n_project] number of the period it was last weighed in, from 1 */
+} agi_projects;
+
 /* ---- a run ---------------------------------------------------------------------------------------------- */
 
 struct ag_run {
@@ -61,15 +74,18 @@ struct ag_run {
     ag_society society;
     agi_audit audit;
     uint32_t n_period;
+    double longest_yr;    /* flight that the state has room for */
     double *bound;        /* [n_period + 1] years */
-    uint32_t n_event;     /* events that have come */
+    uint32_t n_event;     /* that have come, those of projects included: of the record */
+    uint32_t n_given;     /* of the scenario's that have come */
     uint32_t first_event; /* of the period in progress */
-    ag_set *set;          /* overrides of these */
+    agi_projects projects;
+    ag_set *set; /* overrides of these */
     uint32_t n_set;
     uint8_t *told; /* [A] account was told to the sink */
     agi_store store;
     ag_run_record record;
-    struct ag_run_event *event;   /* [first->n_event] */
+    struct ag_run_event *event;   /* [first->n_event + 2 first->n_project] */
     struct ag_run_expect *expect; /* [n_expect] */
     ag_hash hash;
     ag_text checkpoint;
@@ -82,7 +98,24 @@ struct ag_run {
 /* run_events.c */
 ag_err agi_events_routes(ag_run *run); /* of all events ahead, before the state is laid out */
 ag_err agi_events(ag_run *run);        /* those due in the period that begins */
-ag_err agi_events_first(ag_run *run, uint32_t n_event); /* the first n, after a resume */
+ag_err agi_events_before(ag_run *run,
+                         uint32_t n_period); /* all of earlier periods, after a resume */
+/* The model with the sets of the run and some more. */
+ag_err agi_events_model(ag_run *run, const ag_set *more, uint32_t n_more, ag_model **model);
+/* projects.c */
+ag_err agi_projects_create(ag_run *run);
+void agi_projects_free(ag_run *run);
+/* Rows of the event table for the projects that end at, or start in, period n. */
+void agi_projects_end(ag_run *run, uint32_t n);
+void agi_projects_start(ag_run *run, uint32_t n);
+/* Solves the period: weighs what is to be decided, starts at most one of them. */
+ag_err agi_projects_solve(ag_run *run, ag_world *world, ag_market_answer *answer);
+ag_err agi_projects_indices(ag_run *run);
+/* weigh.c: what is minimised, made comparable between markets: what buyers by a curve have is worth the area
+** below it, up to the price that `top` tells. top: [n_stage][agi_curves]; where 0 it is filled in. */
+size_t agi_curves(const ag_model *model);
+double agi_weigh(const ag_model *model, const ag_world *world, const ag_market_answer *answer,
+                 double *top);
 /* record.c */
 ag_err agi_record_create(ag_run *run);
 void agi_record_free(ag_run *run);

@@ -49,20 +49,11 @@ static void period_range(const ag_run *run, double *least, double *most)
     }
 }
 
-/* What a scenario may hold that runs do not do yet is refused, not ignored. */
-static ag_err check_supported(ag_ctx *ctx, const ag_model *model)
-{
-    if (model->n_project > 0) {
-        return ag_fail(ctx, AG_ERR_INPUT, "projects.%s: projects are not supported yet by runs",
-                       model->project[0].name);
-    }
-    return AG_OK;
-}
-
 static uint32_t set_count(const ag_model *model)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < model->n_event; i++) n += model->event[i].n_set;
+    for (uint32_t i = 0; i < model->n_project; i++) n += model->project[i].n_then;
     return n;
 }
 
@@ -87,7 +78,6 @@ static ag_err create(ag_run *run)
     double least = 0, most = 0;
     AG_TRY(ag_scenario_model(ctx, run->scenario, NULL, 0, &run->first));
     run->model = run->first;
-    AG_TRY(check_supported(ctx, run->first));
     AG_TRY(make_periods(run));
     period_range(run, &least, &most);
     run->set = ag_new(ctx, set_count(run->first), sizeof *run->set);
@@ -101,6 +91,7 @@ static ag_err create(ag_run *run)
     AG_TRY(ag_books_create(ctx, run->first, run->accounts.n, &run->books));
     AG_TRY(agi_audit_create(ctx, run->first, run->accounts.n, &run->audit));
     AG_TRY(agi_record_create(run));
+    AG_TRY(agi_projects_create(run));
     AG_TRY(ag_market_create(ctx, run->first, &run->options.market, &run->market));
     run->told = ag_new(ctx, run->accounts.n, 1);
     if (!run->told) return AG_ERR_MEMORY;
@@ -145,6 +136,7 @@ void ag_run_free(ag_run *run)
     ag_ctx *ctx = run->ctx;
     ag_market_free(run->market);
     agi_record_free(run);
+    agi_projects_free(run);
     agi_flights_free(ctx, &run->flights);
     agi_audit_free(ctx, &run->audit);
     ag_books_free(ctx, &run->books);
@@ -234,7 +226,7 @@ static ag_err solve(ag_run *run, ag_market_answer *answer)
     ag_state_world(&run->state, length_of(run), &world);
     agi_flights_period(run->model, world.year, world.period_yr, &run->flights);
     world.flight = run->society.flight = run->flights.flight;
-    return ag_market_solve(run->market, &world, answer);
+    return agi_projects_solve(run, &world, answer);
 }
 
 static ag_err verbs(ag_run *run, const ag_market_answer *answer)
@@ -247,7 +239,8 @@ static ag_err verbs(ag_run *run, const ag_market_answer *answer)
     AG_TRY(ag_society_live(run->ctx, society));
     AG_TRY(ag_society_govern(run->ctx, society));
     ag_society_learn(society);
-    return ag_society_measure(run->ctx, society);
+    AG_TRY(ag_society_measure(run->ctx, society));
+    return agi_projects_indices(run);
 }
 
 static ag_err audit(ag_run *run, const ag_market_answer *answer)

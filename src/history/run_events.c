@@ -29,31 +29,31 @@ static const char *changed_start(const ag_model *was, const ag_model *is)
     return NULL;
 }
 
-/* Parameters that the state holds for the market. */
-static void take_over(ag_run *run)
+ag_err agi_events_model(ag_run *run, const ag_set *more, uint32_t n_more, ag_model **model)
 {
-    const ag_model *model = run->model;
-    for (uint32_t p = 0; p < model->n_place; p++) {
-        run->state.shelter[p] = model->place[p].shelter;
-        for (uint32_t j = 0; j < model->n_process && model->place[p].fixed_capacity; j++) {
-            run->state.capacity[(size_t)p * model->n_process + j] =
-                fmax(model->place[p].capacity[j], 0);
-        }
-    }
+    for (uint32_t k = 0; k < n_more; k++) run->set[run->n_set + k] = more[k];
+    return ag_scenario_model(run->ctx, run->scenario, run->set, run->n_set + n_more, model);
 }
 
 static ag_err change_model(ag_run *run)
 {
     ag_model *model = NULL;
-    AG_TRY(ag_scenario_model(run->ctx, run->scenario, run->set, run->n_set, &model));
+    AG_TRY(agi_events_model(run, NULL, 0, &model));
     const char *start = changed_start(run->model, model);
     if (start) {
         ag_model_free(model);
         return ag_fail(run->ctx, AG_ERR_INPUT,
                        "an event of %.10g sets %s, which only the start of a run knows",
-                       run->first->event[run->n_event - 1].year, start);
+                       run->event[run->n_event - 1].year, start);
     }
     ag_err err = agi_flights_routes(run->ctx, model, &run->flights);
+    if (err == AG_OK && run->flights.longest_yr > run->longest_yr) {
+        err =
+            ag_fail(run->ctx, AG_ERR_INPUT,
+                    "flights after %.10g are of up to %.3g years, longer than any that events and "
+                    "projects by themselves lead to (%.3g)",
+                    run->event[run->n_event - 1].year, run->flights.longest_yr, run->longest_yr);
+    }
     if (err == AG_OK) err = ag_market_set_model(run->market, model);
     if (err < 0) {
         ag_model_free(model);
@@ -88,9 +88,10 @@ static uint32_t place_of(const ag_model *model, const ag_event *event)
     return found;
 }
 
+/* The next event of the scenario. */
 static void come(ag_run *run)
 {
-    const ag_event *event = &run->first->event[run->n_event];
+    const ag_event *event = &run->first->event[run->n_given++];
     for (uint32_t i = 0; i < event->n_set; i++) run->set[run->n_set++] = event->set[i];
     run->event[run->n_event++] = (struct ag_run_event){.year = event->year,
                                                        .place = place_of(run->first, event),
@@ -98,37 +99,69 @@ static void come(ag_run *run)
                                                        .why = event->why};
 }
 
+/* ---- routes -------------------------------------------------------------------------------------------- */
+
+/* Those of the model after the sets of the run and some more. */
+static ag_err routes(ag_run *run, const ag_set *more, uint32_t n_more)
+{
+    ag_model *model = NULL;
+    AG_TRY(agi_events_model(run, more, n_more, &model));
+    ag_err err = agi_flights_routes(run->ctx, model, &run->flights);
+    ag_model_free(model);
+    return err;
+}
+
+/* Projects end when they end: each by itself after each event. */
+static ag_err routes_of_projects(ag_run *run)
+{
+    for (uint32_t i = 0; i < run->first->n_project; i++) {
+        const ag_project *project = &run->first->project[i];
+        if (project->n_then > 0) AG_TRY(routes(run, project->then, project->n_then));
+    }
+    return AG_OK;
+}
+
 /* The state has room for the longest flight, so those of places as events will make them count too. */
 ag_err agi_events_routes(ag_run *run)
 {
     if (!run->flights.flight) return AG_OK;
-    uint32_t n_set = 0;
+    AG_TRY(routes_of_projects(run));
     for (uint32_t i = 0; i < run->first->n_event; i++) {
         const ag_event *event = &run->first->event[i];
-        ag_model *model = NULL;
-        for (uint32_t k = 0; k < event->n_set; k++) run->set[n_set++] = event->set[k];
-        AG_TRY(ag_scenario_model(run->ctx, run->scenario, run->set, n_set, &model));
-        ag_err err = agi_flights_routes(run->ctx, model, &run->flights);
-        ag_model_free(model);
-        AG_TRY(err);
+        for (uint32_t k = 0; k < event->n_set; k++) run->set[run->n_set++] = event->set[k];
+        AG_TRY(routes(run, NULL, 0));
+        AG_TRY(routes_of_projects(run));
     }
+    run->n_set = 0;
+    run->longest_yr = run->flights.longest_yr;
     return agi_flights_routes(run->ctx, run->first, &run->flights);
 }
 
-ag_err agi_events_first(ag_run *run, uint32_t n_event)
+/* ---- periods ----------------------------------------------------------------------------------------------- */
+
+/* All that takes effect with a period: projects that ended before it, events, projects that start. */
+static void due(ag_run *run, uint32_t n)
 {
-    if (run->n_event == n_event) return AG_OK;
-    while (run->n_event < n_event) come(run);
-    return change_model(run);
+    double middle = (run->bound[n] + run->bound[n + 1]) / 2;
+    agi_projects_end(run, n);
+    while (run->n_given < run->first->n_event && run->first->event[run->n_given].year <= middle) {
+        come(run);
+    }
+    agi_projects_start(run, n);
+}
+
+ag_err agi_events_before(ag_run *run, uint32_t n_period)
+{
+    for (uint32_t n = 0; n < n_period; n++) due(run, n);
+    return run->n_set > 0 ? change_model(run) : AG_OK;
 }
 
 ag_err agi_events(ag_run *run)
 {
-    uint32_t n = run->store.n_period, due = run->n_event;
-    double middle = (run->bound[n] + run->bound[n + 1]) / 2;
-    while (due < run->first->n_event && run->first->event[due].year <= middle) due++;
-    if (due == run->n_event) return AG_OK;
-    AG_TRY(agi_events_first(run, due));
-    take_over(run);
+    uint32_t n_set = run->n_set;
+    due(run, run->store.n_period);
+    if (run->n_set == n_set) return AG_OK;
+    AG_TRY(change_model(run));
+    ag_state_take(&run->state, run->model);
     return AG_OK;
 }

@@ -63,13 +63,22 @@ static void row_pieces(ag_market *m, uint32_t s, uint32_t p, uint32_t x, uint32_
     }
 }
 
+double agi_needed(const ag_market *m, uint32_t d, uint32_t s)
+{
+    const ag_demand *demand = &m->model->demand[d];
+    if (demand->q.n > 0) return agi_stage_mean(m, &demand->q, s);
+    if (demand->project == AG_NONE || !m->world->wanted) return 0.0;
+    size_t need = d - ag_need_demand(m->model, 0);
+    return m->world->wanted[need * m->model->n_stage + s];
+}
+
 static void needs(ag_market *m, uint32_t s)
 {
     for (uint32_t d = 0; d < m->model->n_demand; d++) {
         const ag_demand *demand = &m->model->demand[d];
         if (demand->kind != AG_DEMAND_NEED) continue;
         uint32_t row = agi_good_row(m, s, demand->place, demand->good);
-        agi_rhs_add(m, row, AG_RHS_NEED, d, agi_stage_mean(m, &demand->q, s));
+        agi_rhs_add(m, row, AG_RHS_NEED, d, agi_needed(m, d, s));
     }
 }
 
@@ -127,7 +136,7 @@ static ag_err cols_segments(ag_market *m, uint32_t s, uint32_t d)
 static ag_err col_short(ag_market *m, uint32_t s, uint32_t d)
 {
     const ag_demand *demand = &m->model->demand[d];
-    double q = agi_stage_mean(m, &demand->q, s);
+    double q = agi_needed(m, d, s);
     double usd = demand->penalty >= 0.0 ? demand->penalty : m->shape.penalty;
     ag_col col = {AG_COL_SHORT, s, d, AG_NONE, AG_NONE};
     AG_TRY(agi_col_begin(m, col, m->stages.delta[s] * usd, q));
@@ -140,8 +149,8 @@ static ag_err cols_demand(ag_market *m, uint32_t s, uint32_t d)
     const ag_demand *demand = &m->model->demand[d];
     double centre = *agi_centre(m, s, demand->place, demand->good);
     if (demand->kind == AG_DEMAND_SEGMENTS) return cols_segments(m, s, d);
-    double q = agi_stage_mean(m, &demand->q, s);
     if (demand->kind == AG_DEMAND_NEED) return col_short(m, s, d);
+    double q = agi_stage_mean(m, &demand->q, s);
     if (demand->kind == AG_DEMAND_BUDGET) return cols_ladder(m, s, d, q, -1.0, centre);
     double price = agi_stage_mean(m, &demand->price, s);
     double scale = q * pow(price, -demand->elasticity);

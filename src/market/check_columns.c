@@ -132,7 +132,7 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
     case AG_COL_SUPPLY:
         return c->lp->upper[j];
     case AG_COL_SHORT:
-        return agi_check_mean(c, &m->demand[col->a].q, s);
+        return agi_check_wanted(c, col->a, s);
     case AG_COL_LACK:
         return 1.01 * agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
     default:

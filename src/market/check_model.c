@@ -12,6 +12,14 @@ double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s)
     return ag_path_mean(path, begin, begin + c->st.length[s]);
 }
 
+double agi_check_wanted(const agi_check *c, uint32_t demand, uint32_t s)
+{
+    const ag_model *m = c->model;
+    uint32_t plain = m->n_demand - m->n_need;
+    if (demand < plain) return agi_check_mean(c, &m->demand[demand].q, s);
+    return c->world->wanted ? c->world->wanted[(size_t)(demand - plain) * m->n_stage + s] : 0;
+}
+
 static double wear_pyr(double life_yr)
 {
     return life_yr > 0 ? 1 / life_yr : 0;

@@ -112,6 +112,8 @@ double agi_check_x(const agi_check *c, uint32_t kind, uint32_t s, uint32_t a, ui
 ag_err agi_check_derive(agi_check *c);
 /* Mean of a path over a stage; 0 if it is not given. */
 double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s);
+/* What an inelastic demand wants a year: its path, or for a need of a project what the world says. */
+double agi_check_wanted(const agi_check *c, uint32_t demand, uint32_t s);
 double agi_check_decay(const agi_check *c, uint32_t xgood); /* lambda, 1/yr */
 double agi_check_mass_t(const agi_check *c, uint32_t s, uint32_t leg, uint32_t xgood);
 double agi_check_need(const agi_check *c, uint32_t good); /* units a person and year */

@@ -114,7 +114,7 @@ static void add_outsiders(const agi_check *c, agi_check_sum *sum, uint32_t s, ui
         if (demand->place != p || demand->good != k) continue;
         agi_check_sum_add(sum, -c->bought[(size_t)s * m->n_demand + d]);
         if (demand->kind != AG_DEMAND_NEED) continue;
-        agi_check_sum_right(sum, agi_check_mean(c, &demand->q, s));
+        agi_check_sum_right(sum, agi_check_wanted(c, d, s));
         agi_check_sum_add(sum, agi_check_x(c, AG_COL_SHORT, s, d, 0, 0));
     }
 }

@@ -144,6 +144,8 @@ double agi_stage_service(const ag_stages *stages, uint32_t from, uint32_t s, dou
 /* Mean of exp(-t / life) over stage s. */
 double agi_survival(const ag_stages *stages, uint32_t s, double life_yr);
 double agi_stage_mean(const ag_market *m, const ag_path *path, uint32_t s);
+/* Units a year that an inelastic demand wants: of its path, or of its project. */
+double agi_needed(const ag_market *m, uint32_t demand, uint32_t s);
 
 /* ---- ladder.c ---- */
 typedef struct agi_step {

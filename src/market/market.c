@@ -255,7 +255,8 @@ static double turnover_usd(const ag_market *m)
         if (demand->kind == AG_DEMAND_BUDGET) usd = q;
         if (demand->kind == AG_DEMAND_ELASTIC) usd = q * agi_stage_mean(m, &demand->price, 0);
         if (demand->kind == AG_DEMAND_NEED) {
-            usd = q * m->weight[(size_t)demand->place * ag_xgood_count(model) + demand->good];
+            usd = agi_needed(m, d, 0) *
+                  m->weight[(size_t)demand->place * ag_xgood_count(model) + demand->good];
         }
         for (uint32_t i = 0; i < demand->n_segment; i++) {
             usd += demand->segment_q[i] * demand->segment_price[i];

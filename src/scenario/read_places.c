@@ -138,7 +138,8 @@ static ag_err read_demand(agi_reader *reader, const agi_node *node, uint32_t pla
     const char *unit = agi_record_good_unit(reader, node);
     uint32_t before = reader->findings->n_error;
     AG_TRY(agi_record_read(reader, node, &agi_demand_table, unit, &raw));
-    *demand = (ag_demand){.place = place, .good = raw.good, .polity = AG_NONE, .penalty = -1};
+    *demand = (ag_demand){
+        .place = place, .good = raw.good, .polity = AG_NONE, .penalty = -1, .project = AG_NONE};
     if (reader->findings->n_error > before) return AG_OK;
     bool need = agi_node_find(node, "need"), budget = agi_node_find(node, "budget");
     bool at = agi_node_find(node, "at"), price = agi_node_find(node, "price");
@@ -170,7 +171,8 @@ static ag_err read_programme(agi_reader *reader, const agi_node *node, ag_demand
                           .kind = AG_DEMAND_BUDGET,
                           .q = raw.budget,
                           .penalty = -1,
-                          .polity = raw.polity};
+                          .polity = raw.polity,
+                          .project = AG_NONE};
     return AG_OK;
 }
 

@@ -143,6 +143,71 @@ static ag_err read_start(agi_reader *reader, const agi_node *node, const char *t
                       "a date or `decide`", "`%s` is not a date", text);
 }
 
+static double most_paid(const ag_share *most, uint32_t n, uint32_t good)
+{
+    double usd = -1;
+    for (uint32_t i = 0; i < n; i++) usd = most[i].good == good ? most[i].q : usd;
+    return usd;
+}
+
+/* Each need is an inelastic demand, whose rate is the run's business. */
+static ag_err add_needs(agi_reader *reader, const agi_node *node, uint32_t row,
+                        const ag_project *project, const agi_node *most_node)
+{
+    ag_model *model = reader->model;
+    const ag_share *most = NULL;
+    uint32_t n_most = 0, n = model->n_demand;
+    AG_TRY(agi_shares_read(reader, most_node, "$/@", &most, &n_most));
+    ag_demand *demand = ag_arena_new(reader->arena, (size_t)n + project->n_need, sizeof *demand);
+    const agi_node **at =
+        ag_arena_new(reader->arena, (size_t)n + project->n_need, sizeof(agi_node *));
+    if (!demand || !at) return AG_ERR_MEMORY;
+    if (n > 0) {
+        memcpy(demand, model->demand, n * sizeof *demand);
+        memcpy(at, reader->demand_at, n * sizeof(agi_node *));
+    }
+    for (uint32_t i = 0; i < project->n_need; i++, n++) {
+        uint32_t good = project->need[i].good;
+        at[n] = node;
+        demand[n] = (ag_demand){.place = project->place,
+                                .good = good,
+                                .kind = AG_DEMAND_NEED,
+                                .penalty = most_paid(most, n_most, good),
+                                .polity = project->owner,
+                                .project = row};
+    }
+    model->demand = demand;
+    model->n_demand = n;
+    model->n_need += project->n_need;
+    reader->demand_at = at;
+    return AG_OK;
+}
+
+static ag_err check_project(agi_reader *reader, const agi_node *node, uint32_t row,
+                            const ag_project *projects)
+{
+    const ag_project *project = &projects[row];
+    for (uint32_t i = 0; i < row && project->name; i++) {
+        if (!projects[i].name || strcmp(projects[i].name, project->name) != 0) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR, agi_node_find(node, "name"), AGI_AT_VALUE,
+                          "a name of its own", "a second project `%s`", project->name));
+    }
+    if (project->n_need == 0) {
+        AG_TRY(agi_report(reader->findings, AG_WARNING, agi_node_find(node, "needs"), AGI_AT_VALUE,
+                          "{GOOD: 100 t, …}",
+                          "a project that needs nothing is done after a period"));
+    }
+    for (uint32_t i = 0; i < project->n_need; i++) {
+        if (project->need[i].q > 0) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR, agi_node_find(node, "needs"), AGI_AT_VALUE,
+                          "amounts above 0", "a project needs an amount of each good"));
+    }
+    const agi_node *from = agi_node_find(node, "from");
+    if (!from || isnan(project->start_year)) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, from, AGI_AT_KEY, "keep one of them",
+                      "`from` is of projects whose start is `decide`");
+}
+
 static ag_err read_projects(agi_reader *reader)
 {
     const agi_node *section = NULL;
@@ -153,11 +218,16 @@ static ag_err read_projects(agi_reader *reader)
     for (const agi_node *node = section ? section->first : NULL; node; node = node->next) {
         agi_raw_project raw = {0};
         AG_TRY(agi_record_read(reader, node, &agi_project_table, NULL, &raw));
-        ag_project *project = &projects[n++];
+        ag_project *project = &projects[n];
         *project = raw.project;
+        if (!project->why) project->why = "";
         AG_TRY(agi_shares_read(reader, raw.needs, "@", &project->need, &project->n_need));
         AG_TRY(read_sets(reader, raw.then, &project->then, &project->n_then));
         AG_TRY(read_start(reader, node, raw.start, &project->start_year));
+        AG_TRY(check_project(reader, node, n, projects));
+        project->first_need = reader->model->n_need;
+        if (project->place == AG_NONE || project->owner == AG_NONE) project->n_need = 0;
+        AG_TRY(add_needs(reader, node, n++, project, raw.most));
     }
     reader->model->project = projects;
     reader->model->n_project = n;

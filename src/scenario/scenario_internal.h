@@ -274,7 +274,7 @@ typedef struct agi_raw_event {
 
 typedef struct agi_raw_project {
     ag_project project;
-    const agi_node *needs, *then;
+    const agi_node *needs, *most, *then;
     const char *start;
 } agi_raw_project;
 

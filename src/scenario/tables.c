@@ -214,14 +214,19 @@ static const agi_field event_fields[] = {
 TABLE(agi_event_table, "an event", event_fields);
 
 static const agi_field project_fields[] = {
-    {"name", AGI_TEXT, .required = true, AT(agi_raw_project, project.name)},
-    {"place", AGI_ROW, .of = AGI_PLACE, .required = true, AT(agi_raw_project, project.place)},
-    {"owner", AGI_ROW, .of = AGI_POLITY, .required = true, AT(agi_raw_project, project.owner)},
-    {"needs", AGI_NODE, .required = true, AT(agi_raw_project, needs)},
+    {"name", AGI_TEXT, .required = true, .rows = true, AT(agi_raw_project, project.name)},
+    {"place", AGI_ROW, .of = AGI_PLACE, .required = true, .rows = true,
+     AT(agi_raw_project, project.place)},
+    {"owner", AGI_ROW, .of = AGI_POLITY, .required = true, .rows = true,
+     AT(agi_raw_project, project.owner)},
+    {"needs", AGI_NODE, .required = true, .rows = true, AT(agi_raw_project, needs)},
+    {"most", AGI_NODE, AT(agi_raw_project, most)},
+    {"why", AGI_TEXT, AT(agi_raw_project, project.why)},
     {"over", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "yr", .required = true,
      AT(agi_raw_project, project.over_yr)},
     {"then", AGI_NODE, AT(agi_raw_project, then)},
-    {"start", AGI_TEXT, AT(agi_raw_project, start)},
+    {"start", AGI_TEXT, .rows = true, AT(agi_raw_project, start)},
+    {"from", AGI_DATE, .fallback = -INFINITY, AT(agi_raw_project, project.from_year)},
 };
 TABLE(agi_project_table, "a project", project_fields);
 

@@ -35,12 +35,14 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
                      .n_good = model->n_good + 2,
                      .n_process = model->n_process,
                      .n_vehicle = model->n_vehicle,
-                     .n_leg = model->n_leg};
+                     .n_leg = model->n_leg,
+                     .n_need = model->n_need};
     made.term = numbers(ctx, goods * AG_N_TERM, &all);
     made.through = numbers(ctx, goods, &all);
     made.built = numbers(ctx, n_place * model->n_process, &all);
     made.ships = numbers(ctx, model->n_vehicle, &all);
     made.lack = numbers(ctx, goods, &all);
+    made.served = numbers(ctx, model->n_need, &all);
     made.hired = numbers(ctx, n_place, &all);
     made.left = numbers(ctx, n_place, &all);
     made.visiting = numbers(ctx, n_place, &all);
@@ -74,7 +76,8 @@ void ag_books_free(ag_ctx *ctx, ag_books *books)
         books->left,        books->sourced,     books->sunk,        books->burn,
         books->wage,        books->balance,     books->turnover,    books->dearest,
         books->slot,        books->row_through, books->row_dropped, books->value,
-        books->balanced,    books->output,      books->drain,       books->visiting};
+        books->served,      books->balanced,    books->output,      books->drain,
+        books->visiting};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);
     *books = (ag_books){0};
 }

@@ -193,6 +193,25 @@ static ag_err take_deposits(ag_ctx *ctx, ag_society *society)
     return AG_OK;
 }
 
+/* Projects have what was delivered, and are complete when nothing is left to come. */
+static void deliver(ag_society *society)
+{
+    const ag_model *model = society->model;
+    const ag_books *books = society->books;
+    ag_state *state = society->state;
+    for (uint32_t n = 0; n < model->n_need; n++) state->project_got[n] += books->served[n];
+    for (uint32_t i = 0; i < model->n_project; i++) {
+        const ag_project *project = &model->project[i];
+        if (state->project_start[i] == 0 || state->project_done[i] != 0) continue;
+        bool done = true;
+        for (uint32_t k = 0; k < project->n_need; k++) {
+            double got = state->project_got[project->first_need + k];
+            done = done && got >= project->need[k].q * (1 - AG_PROJECT_LEFT);
+        }
+        if (done) state->project_done[i] = books->year + books->period_yr;
+    }
+}
+
 ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer)
 {
     const ag_lp *lp = answer->lp;
@@ -219,6 +238,7 @@ ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_market_answ
     }
     move_goods(society, lp);
     move_capacity(society, whole, part);
+    deliver(society);
     state->clock[0] += length;
     state->clock[1] += 1;
     return take_deposits(ctx, society);

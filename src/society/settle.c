@@ -106,6 +106,14 @@ static bool is_ship(const ag_model *model, uint32_t xgood)
     return xgood >= ag_xgood_ship(model, 0);
 }
 
+/* Who pays for a demand. */
+static uint32_t buyer(const sweep *s, uint32_t row)
+{
+    const ag_demand *demand = &s->society->model->demand[row];
+    if (demand->polity != AG_NONE) return account(s, AG_ACCOUNT_TREASURY, 0, demand->polity);
+    return account(s, AG_ACCOUNT_OUTSIDE, demand->place, 0);
+}
+
 /* Who acts by a column. */
 static uint32_t agent(const sweep *s, const ag_col *col)
 {
@@ -115,13 +123,9 @@ static uint32_t agent(const sweep *s, const ag_col *col)
         return account(s, AG_ACCOUNT_OPERATOR, col->a, col->b);
     case AG_COL_BUILD:
         return account(s, AG_ACCOUNT_FUND, col->a, 0);
-    case AG_COL_DEMAND: {
-        const ag_demand *demand = &model->demand[col->a];
-        if (demand->polity != AG_NONE) return account(s, AG_ACCOUNT_TREASURY, 0, demand->polity);
-        return account(s, AG_ACCOUNT_OUTSIDE, demand->place, 0);
-    }
+    case AG_COL_DEMAND:
     case AG_COL_SHORT:
-        return account(s, AG_ACCOUNT_OUTSIDE, model->demand[col->a].place, 0);
+        return buyer(s, col->a);
     case AG_COL_SUPPLY:
         return account(s, AG_ACCOUNT_OUTSIDE, model->supply[col->a].place, 0);
     case AG_COL_SOURCE:
@@ -315,6 +319,14 @@ static ag_err add_made(const sweep *s, const ag_col *col, double amount)
     return AG_OK;
 }
 
+/* A project has what it wanted less what was short. */
+static void serve(const sweep *s, uint32_t demand, double amount)
+{
+    const ag_model *model = s->society->model;
+    uint32_t first = ag_need_demand(model, 0);
+    if (demand >= first) s->society->books->served[demand - first] += amount;
+}
+
 static ag_err happened(const sweep *s, const ag_col *col, double amount)
 {
     ag_books *books = s->society->books;
@@ -330,6 +342,9 @@ static ag_err happened(const sweep *s, const ag_col *col, double amount)
         return AG_OK;
     case AG_COL_LACK:
         books->lack[good_of(s, col->a, col->b)] += amount;
+        return AG_OK;
+    case AG_COL_SHORT:
+        serve(s, col->a, -amount);
         return AG_OK;
     case AG_COL_HIRE:
         books->hired[col->a] += amount;
@@ -374,6 +389,14 @@ static ag_err column(const sweep *s, size_t j)
     return costs(s, j, amount);
 }
 
+/* An inelastic demand of outsiders or of a project. */
+static ag_err wanted(const sweep *s, const ag_rhs *rhs, double q)
+{
+    bool project = s->society->model->demand[rhs->b].project != AG_NONE;
+    serve(s, rhs->b, -q);
+    return add_term(s, rhs->row, buyer(s, rhs->b), project ? AG_WHY_PROJECT : AG_WHY_DEMAND, q);
+}
+
 /* Right-hand sides: what was there before the period, and what is wanted whatever it costs. */
 static ag_err piece(const sweep *s, const ag_rhs *rhs)
 {
@@ -382,6 +405,7 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
     if (row->stage != 0 || row->kind != AG_ROW_GOOD || is_ship(society->model, row->b))
         return AG_OK;
     double q = -rhs->value * s->length_yr;
+    if (rhs->kind == AG_RHS_NEED) return wanted(s, rhs, q);
     ag_account_kind owner = AG_ACCOUNT_TRADE;
     ag_why why = AG_WHY_ARRIVED;
     switch ((ag_rhs_kind)rhs->kind) {
@@ -394,10 +418,6 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
         return AG_OK;
     }
     case AG_RHS_TRANSIT:
-        break;
-    case AG_RHS_NEED:
-        owner = AG_ACCOUNT_OUTSIDE;
-        why = AG_WHY_DEMAND;
         break;
     case AG_RHS_PEOPLE:
         owner = AG_ACCOUNT_HOUSEHOLDS;
@@ -454,6 +474,7 @@ static void begin_books(ag_society *society, double period_yr)
     memset(books->ships, 0, books->n_vehicle * sizeof *books->ships);
     memset(books->burn, 0, (size_t)books->n_leg * books->n_vehicle * sizeof *books->burn);
     memset(books->lack, 0, goods * sizeof *books->lack);
+    memset(books->served, 0, books->n_need * sizeof *books->served);
     memset(books->hired, 0, n_place * sizeof *books->hired);
     memset(books->left, 0, n_place * sizeof *books->left);
     memset(books->visiting, 0, n_place * sizeof *books->visiting);

@@ -18,7 +18,8 @@ static double longest_yr(const ag_model *model)
 static ag_err make_columns(ag_ctx *ctx, ag_state *state)
 {
     size_t P = state->n_place, X_ = state->n_xgood, J = state->n_process, D = state->n_deposit,
-           V = state->n_vehicle, A = state->n_account, B = state->n_bin;
+           V = state->n_vehicle, A = state->n_account, B = state->n_bin, Q = state->n_project,
+           N = state->n_need;
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     [AG_STATE_##id] = {.name = #name_,                                                             \
                        .unit = unit_,                                                              \
@@ -54,6 +55,8 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                      .n_deposit = model->n_deposit,
                      .n_vehicle = model->n_vehicle,
                      .n_account = n_account,
+                     .n_project = model->n_project,
+                     .n_need = model->n_need,
                      .n_bin = (uint32_t)n,
                      .bin_yr = bin_yr};
     AG_TRY(make_columns(ctx, &made));
@@ -106,6 +109,17 @@ void ag_state_start(ag_state *state, const ag_model *model)
     for (uint32_t d = 0; d < model->n_deposit; d++) state->deposit[d] = model->deposit[d].amount;
     for (uint32_t j = 0; j < model->n_process; j++) state->process_factor[j] = 1;
     for (uint32_t v = 0; v < model->n_vehicle; v++) state->vehicle_factor[v] = 1;
+}
+
+void ag_state_take(ag_state *state, const ag_model *model)
+{
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        state->shelter[p] = model->place[p].shelter;
+        for (uint32_t j = 0; j < model->n_process && model->place[p].fixed_capacity; j++) {
+            state->capacity[(size_t)p * model->n_process + j] =
+                fmax(model->place[p].capacity[j], 0);
+        }
+    }
 }
 
 void ag_state_world(const ag_state *state, double period_yr, ag_world *world)

@@ -58,8 +58,10 @@ uint32_t agi_terms(const ag_model *model, const ag_col *col, const ag_row *row, 
     case AG_COL_DEMAND:
         return one(terms,
                    model->demand[col->a].polity == AG_NONE ? AG_WHY_DEMAND : AG_WHY_PROGRAMME, a);
-    case AG_COL_SPEND:
     case AG_COL_SHORT:
+        return one(terms, model->demand[col->a].project == AG_NONE ? AG_WHY_DEMAND : AG_WHY_PROJECT,
+                   a);
+    case AG_COL_SPEND:
         return one(terms, AG_WHY_DEMAND, a);
     case AG_COL_SUPPLY:
         return one(terms, AG_WHY_SUPPLY, a);

@@ -1,4 +1,4 @@
-/* Periods, events, milestones, and what runs refuse. */
+/* Periods, events, milestones. */
 #include "../history_world.h"
 
 /* A shop: what is bought in a year is budget over price. */
@@ -177,32 +177,6 @@ static void test_crew(void **unused)
     done_with(ctx, scenario, run);
 }
 
-static void refuse(const char *more, const char *named)
-{
-    ag_ctx *ctx = ag_ctx_create(NULL);
-    char text[4096];
-    snprintf(text, sizeof text, "%s%s", SHOP_TO("2004", ""), more);
-    ag_scenario *scenario = scenario_of_text(ctx, text);
-    ag_run *run = NULL;
-    assert_int_equal(ag_run_create(ctx, scenario, NULL, &run), AG_ERR_INPUT);
-    assert_null(run);
-    const char *message = ag_ctx_detail(ctx)->message;
-    if (!strstr(message, named) || !strstr(message, "not supported yet")) fail_msg("%s", message);
-    ag_scenario_free(scenario);
-    ag_ctx_free(ctx);
-}
-
-static void test_projects_refused(void **unused)
-{
-    (void)unused;
-    refuse("polities:\n"
-           "  guild: {home: town, rules: [town]}\n"
-           "projects:\n"
-           "  - {name: bridge, place: town, owner: guild, needs: {bread: 5 t}, over: 2 yr,\n"
-           "     then: {legs.mill-town.freight: 1 USD2000/t}, start: 2002-01-01}\n",
-           "bridge");
-}
-
 /* The linear programme of the next period, without a trace in what comes. */
 static void test_mps(void **unused)
 {
@@ -238,7 +212,7 @@ int main(void)
                                        cmocka_unit_test(test_event_refused),
                                        cmocka_unit_test(test_milestones),
                                        cmocka_unit_test(test_crew),
-                                       cmocka_unit_test(test_projects_refused),
+
                                        cmocka_unit_test(test_mps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
