@@ -314,6 +314,21 @@ AG_API const ag_finding *ag_scenario_findings(const ag_scenario *scenario, uint3
 ** AG_ERR_INPUT it is untouched. */
 AG_API ag_err ag_scenario_check(ag_ctx *ctx, const ag_scenario_options *options,
                                 ag_finding **findings, uint32_t *count);
+
+/* A value that differs between two scenarios. Numbers are NaN where there is none. */
+typedef struct ag_difference {
+    const char *path;  /* as --set takes it; in b where only b has it */
+    const char *a, *b; /* as written; NULL: not there */
+    const char *unit;  /* of the numbers; NULL: a text */
+    double value_a, value_b, low_a, low_b, high_a, high_b;
+} ag_difference;
+/* All values that differ, in the order of a, then of b, into the arena. The models give the numbers
+** and may be NULL: then only the texts are compared. */
+AG_API ag_err ag_scenario_diff(ag_ctx *ctx, ag_arena *arena, const ag_scenario *a,
+                               const ag_model *model_a, const ag_scenario *b,
+                               const ag_model *model_b, const ag_difference **list,
+                               uint32_t *count);
+
 /* A small commented scenario to start from: it loads, and its world trades. */
 AG_API const char *ag_scenario_new_text(void);
 /* Text of a number with a unit, such as "12 t/yr", in the unit wanted ("t/yr"). */

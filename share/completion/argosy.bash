@@ -3,7 +3,7 @@ _argosy() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]} options= words= scenarios=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run check list new sources export ephemeris lambert transfer help completion --help --version"
+        words="run check list new sources diff export ephemeris lambert transfer help completion --help --version"
         COMPREPLY=($(compgen -W "$words" -- "$current"))
         return
     fi
@@ -13,11 +13,12 @@ _argosy() {
         list) options="--set --library --csv --json --quiet --help"; words="scenarios library goods places processes vehicles polities legs supplies demands deposits events projects expect"; scenarios=1 ;;
         new) options="--json --quiet --help" ;;
         sources) options="--set --library --csv --json --quiet --help"; scenarios=1 ;;
+        diff) options="--top --exit-code --library --csv --json --quiet --help" ;;
         export) options="--format --out --period --year --seed --set --library --json --quiet --help"; scenarios=1 ;;
         ephemeris) options="--at --from --to --step --center --frame --kernel --csv --json --quiet --help" ;;
         lambert) options="--csv --json --quiet --help" ;;
         transfer) options="--depart --arrive --revs --vehicle --load --aerobrake --scenario --set --library --json --quiet --help" ;;
-        help) options="--man --json --quiet --help"; words="run check list new sources export ephemeris lambert transfer help completion" ;;
+        help) options="--man --json --quiet --help"; words="run check list new sources diff export ephemeris lambert transfer help completion" ;;
         completion) options="--json --quiet --help"; words="bash" ;;
     esac
     case "$command $previous" in
@@ -33,6 +34,8 @@ _argosy() {
         "list --library") return ;;
         "sources --set") return ;;
         "sources --library") return ;;
+        "diff --top") return ;;
+        "diff --library") return ;;
         "export --format") words="csv mps"; options= scenarios= ;;
         "export --out" | "export -o") return ;;
         "export --period") return ;;

@@ -5,10 +5,19 @@
 #include <string.h>
 
 const agi_cli_command *const agi_cli_commands[] = {
-    &agi_cli_command_run,       &agi_cli_command_check,      &agi_cli_command_list,
-    &agi_cli_command_new,       &agi_cli_command_sources,    &agi_cli_command_export,
-    &agi_cli_command_ephemeris, &agi_cli_command_lambert,    &agi_cli_command_transfer,
-    &agi_cli_command_help,      &agi_cli_command_completion, NULL,
+    &agi_cli_command_run,
+    &agi_cli_command_check,
+    &agi_cli_command_list,
+    &agi_cli_command_new,
+    &agi_cli_command_sources,
+    &agi_cli_command_diff,
+    &agi_cli_command_export,
+    &agi_cli_command_ephemeris,
+    &agi_cli_command_lambert,
+    &agi_cli_command_transfer,
+    &agi_cli_command_help,
+    &agi_cli_command_completion,
+    NULL,
 };
 
 const agi_cli_command *agi_cli_command_find(const char *name)

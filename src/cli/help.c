@@ -269,7 +269,7 @@ static int help_run(agi_cli *cli)
 const agi_cli_command agi_cli_command_help = {
     .name = "help",
     .arguments = "[COMMAND]",
-    .words = "run check list new sources export ephemeris lambert transfer help completion",
+    .words = "run check list new sources diff export ephemeris lambert transfer help completion",
     .most = 1,
     .summary = "show what a command does and takes",
     .text = "Without COMMAND: all commands. `argosy COMMAND --help` shows the same.",

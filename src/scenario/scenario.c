@@ -122,6 +122,11 @@ const char *ag_scenario_text(const ag_scenario *scenario)
     return scenario->text.s;
 }
 
+const agi_node *agi_scenario_root(const ag_scenario *scenario)
+{
+    return scenario->root;
+}
+
 const ag_finding *ag_scenario_findings(const ag_scenario *scenario, uint32_t *count)
 {
     *count = (uint32_t)scenario->findings->count;

@@ -338,6 +338,8 @@ ag_err agi_read_plans(agi_reader *reader); /* events, projects, expect */
 ag_err agi_validate(agi_reader *reader);
 ag_err agi_validate_supply(agi_reader *reader); /* what can be had where: reach.c */
 
+const agi_node *agi_scenario_root(const ag_scenario *scenario);
+
 /* ---- overrides ------------------------------------------------------------------------------- */
 
 /* Sets the value at a path. AG_ERR_USAGE: see complaint. frozen: rows may not change. */
