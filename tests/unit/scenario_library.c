@@ -99,22 +99,28 @@ static void check_sources(const ag_model *model)
     }
 }
 
-static void whole_library_loads(void **state)
+/* Nothing is sold there: most recipes lack something, so that it loads with warnings. */
+static void load_everything(world *w)
 {
-    (void)state;
     FILE *file = fopen(everything_path, "w");
     assert_non_null(file);
     assert_true(fputs(everything, file) >= 0);
     assert_int_equal(fclose(file), 0);
+    load(everything_path, false, w);
+    remove(everything_path);
+}
+
+static void whole_library_loads(void **state)
+{
+    (void)state;
     world w = {0};
-    load(everything_path, false, &w); /* nothing is sold there: most recipes lack something */
+    load_everything(&w);
     assert_true(w.model->n_good >= 18);
     assert_true(w.model->n_process >= 25);
     assert_true(w.model->n_vehicle >= 12);
     assert_true(w.model->n_place >= 24);
     check_sources(w.model);
     unload(&w);
-    remove(everything_path);
 }
 
 static void perestroika_has_sources(void **state)
@@ -140,6 +146,99 @@ static void perestroika_has_sources(void **state)
                          AG_OK);
         ag_model_free(after);
     }
+    unload(&w);
+}
+
+/* ---- launch costs ---------------------------------------------------------------------------- */
+
+enum { COSTS_COLUMNS = 13 };
+
+/* Cuts a line of CSV in place; returns the number of fields. */
+static int csv_cut(char *line, char *field[COSTS_COLUMNS])
+{
+    int n = 0;
+    for (char *c = line; n < COSTS_COLUMNS; c++) {
+        bool quoted = *c == '"';
+        field[n++] = c += quoted;
+        c += strcspn(c, quoted ? "\"" : ",\n");
+        if (quoted && *c) *c++ = 0;
+        if (*c != ',') {
+            *c = 0;
+            break;
+        }
+        *c = 0;
+    }
+    return n;
+}
+
+static double number(const char *text)
+{
+    double value = NAN;
+    assert_true(ag_number_parse(text, &value));
+    return value;
+}
+
+static const ag_vehicle *vehicle_named(const ag_model *model, const char *name)
+{
+    for (uint32_t i = 0; i < model->n_vehicle; i++) {
+        if (strcmp(model->vehicle[i].name, name) == 0) return &model->vehicle[i];
+    }
+    return NULL;
+}
+
+/* A row about a launcher of the library: its price is the row's, to the digits of the price. */
+static bool check_launch_row(const ag_model *model, char *const *field)
+{
+    double low = number(field[6]), central = number(field[7]), high = number(field[8]);
+    double flight = number(field[9]), payload_t = number(field[5]), year = number(field[4]);
+    assert_true(low <= central && central <= high && payload_t > 0);
+    assert_true(fabs(flight - payload_t * 1000 * central) <= 1e-3 * flight);
+    assert_true(strlen(field[10]) >= 8);
+    if (!*field[1]) return false;
+    const ag_vehicle *vehicle = vehicle_named(model, field[1]);
+    if (!vehicle) fail_msg("there is no launcher %s", field[1]);
+    double price = ag_path_at(&vehicle->price_per_flight, year) / (vehicle->payload_t * 1000);
+    if (fabs(price / central - 1) > 0.01) {
+        fail_msg("%s costs %g USD/kg, in the table %g", field[1], price, central);
+    }
+    return price >= low && price <= high;
+}
+
+/* Every launcher has its price of the table; Sea Dragon, which never flew, of Saturn V by size. */
+static void launchers_cost_what_the_table_says(void **state)
+{
+    (void)state;
+    world w = {0};
+    char line[1024], *field[COSTS_COLUMNS];
+    uint32_t found = 0, launchers = 0;
+    load_everything(&w);
+    FILE *file = fopen(ARGOSY_SOURCE_DIR "/library/launch_costs.csv", "r");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    bool *priced = calloc(w.model->n_vehicle, sizeof *priced);
+    assert_non_null(priced);
+    while (fgets(line, sizeof line, file)) {
+        assert_int_equal(csv_cut(line, field), COSTS_COLUMNS);
+        if (!check_launch_row(w.model, field)) continue;
+        priced[vehicle_named(w.model, field[1]) - w.model->vehicle] = true;
+        found++;
+    }
+    assert_int_equal(fclose(file), 0);
+    assert_true(found >= 9);
+    const ag_vehicle *dragon = vehicle_named(w.model, "sea_dragon");
+    const ag_vehicle *saturn = vehicle_named(w.model, "saturn_v");
+    for (uint32_t v = 0; v < w.model->n_vehicle; v++) {
+        const ag_vehicle *vehicle = &w.model->vehicle[v];
+        if (vehicle->price_per_flight.n == 0 || vehicle->crew == 0) continue; /* not a launcher */
+        launchers++;
+        if (!priced[v] && vehicle != dragon)
+            fail_msg("%s has no price in the table", vehicle->name);
+    }
+    assert_true(launchers >= 9);
+    double scaled = ag_path_at(&saturn->price_per_flight, 1967) *
+                    pow(dragon->payload_t / saturn->payload_t, 0.65);
+    assert_true(fabs(ag_path_at(&dragon->price_per_flight, 1983) / scaled - 1) <= 0.01);
+    free(priced);
     unload(&w);
 }
 
@@ -292,6 +391,34 @@ static void mark(bool *flags, const ag_share *share, uint32_t n)
     for (uint32_t i = 0; i < n; i++) flags[share[i].good] = true;
 }
 
+static bool is_made(const ag_model *m, uint32_t place, uint32_t good)
+{
+    for (uint32_t j = 0; j < m->n_process; j++) {
+        for (uint32_t i = 0; i < m->process[j].n_out; i++) {
+            if (m->process[j].where[place] && m->process[j].out[i].good == good) return true;
+        }
+    }
+    return false;
+}
+
+static bool is_needed(const ag_model *m, uint32_t good)
+{
+    return m->people.need[good] > 0 || good == m->shelter_good;
+}
+
+/* A place has all local goods that people need, or none: there nobody lives. */
+static void place_is_home_or_empty(const ag_model *m, uint32_t place)
+{
+    bool home = m->place[place].people > 0;
+    for (uint32_t g = 0; g < m->n_good; g++) {
+        home = home || (is_needed(m, g) && m->good[g].local && is_made(m, place, g));
+    }
+    for (uint32_t g = 0; home && g < m->n_good; g++) {
+        if (!is_needed(m, g) || !m->good[g].local || is_made(m, place, g)) continue;
+        fail_msg("no %s at %s", m->good[g].name, m->place[place].name);
+    }
+}
+
 /* What a recipe, a ship, a person or a programme asks for is sold or made somewhere; a local good is
 ** made wherever people may live. */
 static void wanted_goods_can_be_had(void **state)
@@ -315,20 +442,16 @@ static void wanted_goods_can_be_had(void **state)
     for (uint32_t d = 0; d < m->n_demand; d++) wanted[m->demand[d].good] = true;
     for (uint32_t s = 0; s < m->n_supply; s++) had[m->supply[s].good] = true;
     for (uint32_t g = 0; g < m->n_good; g++) {
-        bool needed = m->people.need[g] > 0 || g == m->shelter_good;
-        if ((wanted[g] || needed) && !had[g]) print_message("no %s anywhere\n", m->good[g].name);
-        assert_true(had[g] || !(wanted[g] || needed));
-        for (uint32_t p = 0; needed && m->good[g].local && p < m->n_place; p++) {
-            bool made = m->place[p].external;
-            for (uint32_t j = 0; j < m->n_process && !made; j++) {
-                for (uint32_t i = 0; i < m->process[j].n_out; i++) {
-                    made = made || (m->process[j].where[p] && m->process[j].out[i].good == g);
-                }
-            }
-            if (!made) print_message("no %s at %s\n", m->good[g].name, m->place[p].name);
-            assert_true(made);
-        }
+        bool asked = wanted[g] || is_needed(m, g);
+        if (asked && !had[g]) print_message("no %s anywhere\n", m->good[g].name);
+        assert_true(had[g] || !asked);
     }
+    uint32_t homes = 0;
+    for (uint32_t p = 0; p < m->n_place; p++) {
+        if (!m->place[p].external) place_is_home_or_empty(m, p);
+        homes += is_made(m, p, m->shelter_good);
+    }
+    assert_true(homes >= 3);
     free(wanted);
     free(had);
     unload(&w);
@@ -337,8 +460,11 @@ static void wanted_goods_can_be_had(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_library_loads),     cmocka_unit_test(perestroika_has_sources),
-        cmocka_unit_test(ships_fly_their_legs),    cmocka_unit_test(places_are_reached_and_left),
+        cmocka_unit_test(whole_library_loads),
+        cmocka_unit_test(perestroika_has_sources),
+        cmocka_unit_test(launchers_cost_what_the_table_says),
+        cmocka_unit_test(ships_fly_their_legs),
+        cmocka_unit_test(places_are_reached_and_left),
         cmocka_unit_test(wanted_goods_can_be_had),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
