@@ -189,13 +189,19 @@ ag_err agi_cli_table_add_row(agi_cli_table *table, const char *const *texts)
     return AG_OK;
 }
 
-/* Widths of the columns; 0 for one that has nothing but a heading, which is left out. */
+/* Widths of the columns; 0 for one that has nothing but a heading or numbers that are not known, which
+** is left out. */
 static void measure(const agi_cli_table *table, bool heading, size_t width[TABLE_COLUMNS])
 {
     size_t n = table->n_column;
+    bool told[TABLE_COLUMNS] = {false};
     for (size_t i = heading ? n : 0; i < table->n_cell; i++) {
         size_t wide = agi_cli_width(table->cell[i]);
         if (wide > width[i % n]) width[i % n] = wide;
+        if (wide > 0 && strcmp(table->cell[i], "-") != 0) told[i % n] = true;
+    }
+    for (size_t i = 0; heading && i < n; i++) {
+        if (!told[i]) width[i] = 0;
     }
     for (size_t i = 0; heading && i < n && i < table->n_cell; i++) {
         size_t wide = agi_cli_width(table->cell[i]);

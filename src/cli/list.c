@@ -105,17 +105,24 @@ static ag_err processes(const lister *in)
     return AG_OK;
 }
 
+/* A launch service has no tank of ours: 0 is none. */
+static double of_ship(double value)
+{
+    return value > 0 ? value : NAN;
+}
+
 static ag_err vehicles(const lister *in)
 {
     for (uint32_t i = 0; i < in->model->n_vehicle; i++) {
         const ag_vehicle *vehicle = &in->model->vehicle[i];
         bool service = vehicle->price_per_flight.n > 0;
+        double flight = service ? at_start(in->model, &vehicle->price_per_flight) : NAN;
         AG_TRY(agi_cli_rows_add(
-            in->rows,
-            (ag_value[]){AG_STR(vehicle->name), AG_NUM(vehicle->dry_t), AG_NUM(vehicle->payload_t),
-                         AG_NUM(vehicle->tank_t), AG_NUM(vehicle->ve_mps / 1000),
-                         AG_NUM(vehicle->crew), AG_NUM(at_start(in->model, &vehicle->price)),
-                         AG_NUM(service ? at_start(in->model, &vehicle->price_per_flight) : NAN)}));
+            in->rows, (ag_value[]){AG_STR(vehicle->name), AG_NUM(of_ship(vehicle->dry_t)),
+                                   AG_NUM(vehicle->payload_t), AG_NUM(of_ship(vehicle->tank_t)),
+                                   AG_NUM(of_ship(vehicle->ve_mps / 1000)), AG_NUM(vehicle->crew),
+                                   AG_NUM(at_start(in->model, &vehicle->price)), AG_NUM(flight),
+                                   AG_NUM(flight / (vehicle->payload_t * 1000))}));
     }
     return AG_OK;
 }
@@ -323,8 +330,8 @@ static const list_kind kinds[] = {
     {"goods", "name unit where store decay_pyr", "llllr", true, goods},
     {"places", "name body at market polity people shelter", "lllllrr", true, places},
     {"processes", "name out in labour life_yr lag_yr", "lllrrr", true, processes},
-    {"vehicles", "name dry_t payload_t tank_t ve_kms crew price_usd flight_usd", "lrrrrrrr", true,
-     vehicles},
+    {"vehicles", "name dry_t payload_t tank_t ve_kms crew price_usd flight_usd usdpkg", "lrrrrrrrr",
+     true, vehicles},
     {"polities", "name home places income_tax royalty union", "llrrrl", true, polities},
     {"legs", "from to kind dv_kms tof_d freight_usdpt window_yr", "lllrrrr", true, legs},
     {"supplies", "place good kind price_usdpt q_pyr elasticity", "lllrrr", true, supplies},

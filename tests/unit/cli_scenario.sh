@@ -108,6 +108,17 @@ gives 1 new no/such/folder
 
 # ---- sources
 gives 0 sources two-worlds
+says out "without a source"
+awk 'length($0) > 80' out | grep -q . && fail "wider than 80 columns: $(awk 'length($0) > 80' out)"
+gives 0 sources library vehicles.soyuz --json
+json 'd["sources"] and all(s["path"].startswith("vehicles.soyuz.") for s in d["sources"])'
+json '[s["how_known"] for s in d["sources"] if s["path"].endswith("payload")] == ["recalled"]'
+json 'sum(d["count"].values()) == len(d["sources"])'
+gives 0 sources library vehicles.soyu
+says err "no number has a path"
+gives 0 sources library --json
+json 'd["count"]["found"] > 0 and d["count"]["recalled"] > 0 and d["count"]["judgement"] > 0'
+json '{"people.yaml", "vehicles/nuclear.yaml"} <= {s["file"].split(":")[0] for s in d["sources"]}'
 gives 0 sources --json
 json 'isinstance(d["sources"], list)'
 json 'all({"path", "low", "central", "high", "unit", "source", "file"} <= s.keys() for s in d["sources"])'
@@ -125,7 +136,7 @@ gives 0 sources told.yaml --json
 json '[s["central"] for s in d["sources"] if s["path"] == "discount"] == [0.05]'
 json '[s["source"] for s in d["sources"] if s["path"] == "discount"] == ["a book, page 3"]'
 gives 0 sources told.yaml
-says out "0.05 1 (0.01 .. 0.1)"
+says out "0.05 (0.01 .. 0.1)"
 says out "a book, page 3 [told.yaml:5]"
 
 finish
