@@ -171,7 +171,16 @@ typedef struct ag_polity {
     const double *tariff;  /* [n_good] ad valorem on what enters from other polities */
     const double *subsidy; /* [n_good] USD a unit paid to makers */
     uint32_t union_polity; /* or AG_NONE */
+    double
+        debt_ceiling_yr; /* debt in years of revenue above which it spends what it takes in; 0: none */
 } ag_polity;
+
+typedef struct ag_company { /* finances a share of what is built at its places, and owns it */
+    const char *name;
+    uint32_t home;     /* place where its own owners live */
+    double share;      /* of what residents leave to others */
+    const uint8_t *at; /* [n_place] 1 where it is active */
+} ag_company;
 
 typedef struct ag_people {
     const double *need;                  /* [n_good] units a person and year */
@@ -183,6 +192,9 @@ typedef struct ag_people {
     double fertility_pyr, mortality_pyr; /* births, deaths per person and year; 0 if not given */
     double settlers;     /* phi: share of a home population a year that would go, 0 */
     double interest_pyr; /* paid on balances; 0 */
+    double local;        /* share of their savings a year that those who call a place home put into
+                            what is built there; 0 */
+    double debt_years;   /* years of income above which households' debt is written off; 0: never */
     double traveller_t;  /* mass of a traveller with provisions, t; 0: not given, then it is
                             0.1 + 0.005 a day of flight */
     double crew_stay_yr; /* rotation of visiting crews, default 1 */
@@ -237,7 +249,8 @@ typedef struct ag_model {
     bool adjustment; /* convex costs of building fast; default true */
     bool road;
     uint32_t n_good, n_place, n_process, n_supply, n_demand, n_deposit, n_leg, n_vehicle, n_polity;
-    uint32_t n_event, n_project, n_need, n_expect, n_source; /* n_need: of all projects */
+    uint32_t n_company, n_event, n_project, n_expect, n_source;
+    uint32_t n_need; /* of all projects */
     const ag_good *good;
     const ag_place *place;
     const ag_process *process;
@@ -247,6 +260,7 @@ typedef struct ag_model {
     const ag_leg *leg;
     const ag_vehicle *vehicle;
     const ag_polity *polity;
+    const ag_company *company;
     ag_people people;
     uint32_t
         shelter_good; /* row of the good named `shelter`, always there: added (local, person yr,

@@ -33,11 +33,12 @@ extern "C" {
     X(LABOUR, "labour", true)     /* of a place */                                                 \
     X(CREW, "crew", true)         /* of a place: visiting crews */                                 \
     X(HOUSEHOLDS, "households", false)                                                             \
-    X(FUND, "fund", false)         /* of a place: capacity, shelter, deposits */                   \
+    X(FUND, "fund", false)         /* of a place and asset: plant, homes, ground */                \
     X(TRADE, "trade", false)       /* of a place: what lies there and what is under way to it */   \
     X(OUTSIDE, "outside", false)   /* of a place: suppliers and buyers who are not modelled */     \
     X(FLEET, "fleet", false)       /* of a vehicle class */                                        \
     X(TREASURY, "treasury", false) /* of a polity */                                               \
+    X(COMPANY, "company", false)                                                                   \
     X(ROUNDING, "rounding", false)
 
 typedef enum ag_account_kind {
@@ -47,10 +48,19 @@ typedef enum ag_account_kind {
         AG_N_ACCOUNT_KIND
 } ag_account_kind;
 
+/* What a fund of a place owns. */
+typedef enum ag_asset {
+    AG_ASSET_PLANT,  /* capacity of processes */
+    AG_ASSET_HOMES,  /* of those that make shelter, and the endowment */
+    AG_ASSET_GROUND, /* deposits */
+    AG_N_ASSET
+} ag_asset;
+
 typedef struct ag_account {
     const char *name; /* "market.mars.water", "fleet.tug" */
     ag_account_kind kind;
-    uint32_t place, item; /* item: good, process, vehicle or polity; AG_NONE where there is none */
+    uint32_t place, item; /* item: good, process, vehicle, polity, asset or company; AG_NONE where
+                             there is none */
 } ag_account;
 
 typedef struct ag_accounts {
@@ -76,6 +86,15 @@ AG_API uint32_t ag_account_polity(const ag_model *model, const ag_account *accou
 /* Account of who owns a place's fund and trade: investors of its polity's home. */
 AG_API uint32_t ag_owner_of_place(const ag_model *model, const ag_accounts *accounts,
                                   uint32_t place);
+/* Owners of funds, counted: households of a full place or the outside economy of an external one (row =
+** place), the outside economy of a full place (n_place + place), companies (2 n_place + company). */
+AG_API uint32_t ag_owner_count(const ag_model *model);
+AG_API uint32_t ag_owner_account(const ag_model *model, const ag_accounts *accounts,
+                                 uint32_t owner);
+/* Row of the owner that ag_owner_of_place has the account of. */
+AG_API uint32_t ag_owner_default(const ag_model *model, uint32_t place);
+AG_API const char *ag_asset_name(ag_asset asset);
+AG_API ag_asset ag_asset_of_process(const ag_model *model, uint32_t process);
 /* Account of who owns the fleets. */
 AG_API uint32_t ag_owner_of_fleets(const ag_model *model, const ag_accounts *accounts);
 /* First external place, or AG_NONE. */
@@ -84,7 +103,7 @@ AG_API uint32_t ag_place_external(const ag_model *model);
 /* ---- state ---------------------------------------------------------------------------------------- */
 
 /* X(id, field, unit, shape, count, meaning). Counts in P places, G goods, X extended goods, J processes,
-** B bins, D deposits, V vehicle classes, A accounts, Q projects, N needs of all projects. */
+** B bins, D deposits, V vehicle classes, A accounts, O owners, Z polities, Q projects, N needs of all projects. */
 #define AG_STATE_LIST(X)                                                                           \
     X(CLOCK, clock, "yr, 1", "2", 2, "year and number of periods done")                            \
     X(STOCK, stock, "unit", "place,xgood", P *X_, "kept, ships at hand included")                  \
@@ -113,6 +132,8 @@ AG_API uint32_t ag_place_external(const ag_model *model);
     X(PROJECT_GAIN, project_gain, "USD", "project", Q, "worth when last weighed, discounted")      \
     X(PROJECT_COST, project_cost, "USD", "project", Q, "cost when last weighed, discounted")       \
     X(PROJECT_GOT, project_got, "unit", "need", N, "delivered to a project")                       \
+    X(SHARE, share, "1", "place,asset,owner", P *AG_N_ASSET *O, "of owners in funds")              \
+    X(REVENUE, revenue, "USD/yr", "polity", Z, "taken in by treasuries in the last period")        \
     X(BALANCE, balance, "USD", "account", A, "balances")
 
 typedef enum ag_state_field {
@@ -125,7 +146,7 @@ typedef enum ag_state_field {
 typedef struct ag_state {
     ag_columns *columns;
     uint32_t n_place, n_xgood, n_good, n_process, n_deposit, n_vehicle, n_account, n_bin;
-    uint32_t n_project, n_need;
+    uint32_t n_project, n_need, n_owner, n_polity;
     double bin_yr;
 #define AG_X(id, field, unit, shape, count, meaning) double *field;
     AG_STATE_LIST(AG_X)
@@ -152,6 +173,19 @@ AG_API void ag_state_take(ag_state *state, const ag_model *model);
 AG_API void ag_state_world(const ag_state *state, double period_yr, ag_world *world);
 /* Under way to a place of an extended good, all bins. */
 AG_API double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood);
+
+/* Worth of what a fund holds at these quotes ([P][X]): what it would cost to build what is there, worn by a
+** period, and what is on order. Deposits have no price of their own: 0. */
+AG_API double ag_fund_value_usd(const ag_model *model, const ag_state *state, const double *quote,
+                                uint32_t place, ag_asset asset, double period_yr);
+/* Who puts up the money for what is built at a place for usd in all: shares [n_owner], sum 1. Residents as
+** far as their savings go, then companies, then the investors of the ruler's home. */
+AG_API void ag_financing(const ag_model *model, const ag_accounts *accounts, const ag_state *state,
+                         uint32_t place, double usd, double period_yr, double *shares);
+static inline double *ag_state_share(const ag_state *state, uint32_t place, uint32_t asset)
+{
+    return state->share + ((size_t)place * AG_N_ASSET + asset) * state->n_owner;
+}
 
 /* ---- the books of a period --------------------------------------------------------------------------- */
 
@@ -193,7 +227,8 @@ AG_API double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t
     X(INVESTMENT, "investment")                                                                    \
     X(INCOME_TAX, "income tax")                                                                    \
     X(INTEREST, "interest")                                                                        \
-    X(APPROPRIATION, "appropriation")
+    X(APPROPRIATION, "appropriation")                                                              \
+    X(DEFAULT, "default")
 
 typedef enum ag_why {
 #define AG_X(id, text) AG_WHY_##id,
@@ -288,6 +323,7 @@ typedef struct ag_books {
     double *balance;        /* [A] balances while the period is settled */
     double *turnover;       /* [A] sum of what was posted */
     double *dearest;        /* [A] highest price of what was posted */
+    double *financed;       /* [O] scratch: shares of who pays for what is built */
     double *row_through;    /* [row_capacity] scratch: of a row of the programme */
     double *row_dropped;    /* [row_capacity] scratch: of it, taken for noise */
     double *value;          /* [col_capacity] scratch: snapped values of columns */
@@ -340,6 +376,8 @@ AG_API ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_mark
 AG_API ag_err ag_society_live(ag_ctx *ctx, ag_society *society);
 /* Posts taxes and interest, closes the accounts into the state. */
 AG_API ag_err ag_society_govern(ag_ctx *ctx, ag_society *society);
+/* What a treasury took in in a period: neither borrowed nor interest. */
+AG_API double ag_revenue_usd(const ag_books *books, uint32_t treasury);
 AG_API void ag_society_learn(ag_society *society);
 /* Cost of a person's needs for a year at the state's quotes. */
 /* Whether a place's people are counted: all but those of outside economies that state none. */

@@ -72,10 +72,14 @@ static size_t rank(const brief *in, uint32_t *order)
 }
 
 /* Where all these places are, seen from the first outside economy. */
-static const char *away(const brief *in)
+static void say_away(brief *in)
 {
     const ag_place *from = &in->model->place[ag_place_external(in->model)];
-    return from->body && strcmp(from->body, "earth") == 0 ? "off the Earth" : "outside of it";
+    bool earth = from->body && strcmp(from->body, "earth") == 0;
+    if (earth)
+        say(in, "off the Earth");
+    else
+        say(in, "away from %s", from->name);
 }
 
 static void who_is_where(brief *in, const uint32_t *order, size_t n)
@@ -89,7 +93,8 @@ static void who_is_where(brief *in, const uint32_t *order, size_t n)
     agi_cli_year(in->record->year_to[in->last], year);
     agi_cli_readable(people < SOMEBODY ? 0 : people, text);
     agi_cli_readable(crew < SOMEBODY ? 0 : crew, crews);
-    say(in, "In %s %s people live %s", year, text, away(in));
+    say(in, "In %s %s people live ", year, text);
+    say_away(in);
     if (crew >= SOMEBODY) say(in, " and %s more work there as crews", crews);
     for (size_t i = 0; i < n; i++) {
         agi_cli_readable(persons(in, in->last, order[i]), text);

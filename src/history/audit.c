@@ -23,8 +23,10 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
     made.turnover = ag_new(ctx, n_account, sizeof *made.turnover);
     made.dearest = ag_new(ctx, n_account, sizeof *made.dearest);
     made.person = ag_new(ctx, (n_place + 1) * n_place, sizeof *made.person);
+    made.called = ag_new(ctx, n_account, sizeof *made.called);
+    made.financed = ag_new(ctx, n_place * ag_owner_count(model), sizeof *made.financed);
     if (!made.term || !made.running || !made.received || !made.taxed || !made.turnover ||
-        !made.dearest || !made.person) {
+        !made.dearest || !made.person || !made.called || !made.financed) {
         agi_audit_free(ctx, &made);
         return AG_ERR_MEMORY;
     }
@@ -41,6 +43,8 @@ void agi_audit_free(ag_ctx *ctx, agi_audit *audit)
     ag_delete(ctx, audit->turnover);
     ag_delete(ctx, audit->dearest);
     ag_delete(ctx, audit->person);
+    ag_delete(ctx, audit->called);
+    ag_delete(ctx, audit->financed);
     *audit = (agi_audit){0};
 }
 

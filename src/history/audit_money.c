@@ -72,6 +72,64 @@ static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posti
     return AG_OK;
 }
 
+/* The row of an owner by its account; AG_NONE: owns nothing. */
+static uint32_t owner_of(const agi_audit *audit, uint32_t account)
+{
+    uint32_t n_owner = ag_owner_count(audit->model);
+    for (uint32_t o = 0; o < n_owner; o++) {
+        if (ag_owner_account(audit->model, audit->accounts, o) == account) return o;
+    }
+    return AG_NONE;
+}
+
+static double dividend(const agi_audit *audit, const ag_posting *row)
+{
+    const ag_account *payer = &audit->accounts->account[row->credit];
+    if (payer->kind != AG_ACCOUNT_FUND) return audit->running[row->credit];
+    uint32_t owner = owner_of(audit, row->debit);
+    if (owner == AG_NONE) return 0;
+    return audit->received[row->credit] *
+           ag_state_share(audit->before, payer->place, payer->item)[owner];
+}
+
+/* The first money put into a fund of a place tells what all of them were short of. */
+static void call(const agi_audit *audit, uint32_t place)
+{
+    double all = 0;
+    for (uint32_t a = 0; a < AG_N_ASSET; a++) {
+        uint32_t fund = ag_account_row(audit->accounts, AG_ACCOUNT_FUND, place, a);
+        audit->called[fund] = -audit->running[fund];
+        all += audit->called[fund];
+    }
+    ag_financing(audit->model, audit->accounts, audit->before, place, all, audit->books->period_yr,
+                 audit->financed + (size_t)place * ag_owner_count(audit->model));
+}
+
+static double investment(const agi_audit *audit, const ag_posting *row)
+{
+    const ag_account *payee = &audit->accounts->account[row->debit];
+    if (payee->kind != AG_ACCOUNT_FUND) return -audit->running[row->debit];
+    uint32_t owner = owner_of(audit, row->credit);
+    if (owner == AG_NONE) return 0;
+    if (audit->called[row->debit] == 0) call(audit, payee->place);
+    return audit->called[row->debit] *
+           audit->financed[(size_t)payee->place * ag_owner_count(audit->model) + owner];
+}
+
+/* What is written off: above what may be owed. */
+static double written_off(const agi_audit *audit, const ag_posting *row)
+{
+    const ag_account *is = &audit->accounts->account[row->debit];
+    double bearable = audit->model->people.debt_years;
+    if (is->kind == AG_ACCOUNT_HOUSEHOLDS) {
+        bearable *= fmax(audit->after->income[is->place], 0);
+    } else if (is->kind == AG_ACCOUNT_TREASURY) {
+        bearable = audit->model->polity[is->item].debt_ceiling_yr *
+                   ag_revenue_usd(audit->books, row->debit) / audit->books->period_yr;
+    }
+    return -audit->running[row->debit] - bearable;
+}
+
 /* What a posting that follows from balances must be; NAN for one with a price. */
 static double follows(const agi_audit *audit, const ag_posting *row)
 {
@@ -82,10 +140,9 @@ static double follows(const agi_audit *audit, const ag_posting *row)
     case AG_WHY_ROUNDING:
         return fabs(audit->running[lower]);
     case AG_WHY_DIVIDEND:
-        if (payer->kind == AG_ACCOUNT_FUND) return audit->received[row->credit];
-        return audit->running[row->credit];
+        return dividend(audit, row);
     case AG_WHY_INVESTMENT:
-        return -audit->running[row->debit];
+        return investment(audit, row);
     case AG_WHY_APPROPRIATION:
         return kind_of(audit, row->debit) == AG_ACCOUNT_TREASURY ? -audit->running[row->debit]
                                                                  : audit->running[row->credit];
@@ -97,6 +154,8 @@ static double follows(const agi_audit *audit, const ag_posting *row)
         double opening = audit->before->balance[paid ? row->debit : row->credit];
         return fabs(opening) * (pow(1 + model->people.interest_pyr, audit->books->period_yr) - 1);
     }
+    case AG_WHY_DEFAULT:
+        return written_off(audit, row);
     default:
         return NAN;
     }
@@ -165,7 +224,8 @@ static bool ends_at_zero(const agi_audit *audit, const ag_account *account)
         return home != AG_NONE && audit->model->place[home].external;
     }
     return ag_account_clears(account->kind) || account->kind == AG_ACCOUNT_FUND ||
-           account->kind == AG_ACCOUNT_TRADE || account->kind == AG_ACCOUNT_FLEET;
+           account->kind == AG_ACCOUNT_TRADE || account->kind == AG_ACCOUNT_FLEET ||
+           account->kind == AG_ACCOUNT_COMPANY;
 }
 
 static ag_err check_accounts(ag_ctx *ctx, agi_audit *audit)
@@ -213,6 +273,33 @@ static ag_err check_rounding(ag_ctx *ctx, agi_audit *audit)
     return AG_OK;
 }
 
+/* Shares after are those before and the money put in, against what the fund held at the new quotes. */
+static ag_err check_shares(ag_ctx *ctx, agi_audit *audit, uint32_t fund)
+{
+    const ag_account *is = &audit->accounts->account[fund];
+    uint32_t n_owner = ag_owner_count(audit->model);
+    const double *was = ag_state_share(audit->before, is->place, is->item);
+    const double *now = ag_state_share(audit->after, is->place, is->item);
+    const double *financed = audit->financed + (size_t)is->place * n_owner;
+    double put_in = audit->called[fund], sum = 0;
+    double held = ag_fund_value_usd(audit->model, audit->before, audit->after->quote, is->place,
+                                    (ag_asset)is->item, audit->books->period_yr);
+    for (uint32_t o = 0; o < n_owner; o++) {
+        double wanted = was[o];
+        if (put_in != 0 && held + put_in > 0) {
+            wanted = (was[o] * held + financed[o] * put_in) / (held + put_in);
+        }
+        sum += now[o];
+        if (agi_audit_same(now[o], wanted, 1, TOLERANCE, &audit->worst.money)) continue;
+        return ag_fail(ctx, AG_ERR_AUDIT,
+                       "money: %s in %.10g: a share of %.17g where %.17g follows", is->name,
+                       audit->books->year, now[o], wanted);
+    }
+    if (agi_audit_same(sum, 1, 1, TOLERANCE, &audit->worst.money)) return AG_OK;
+    return ag_fail(ctx, AG_ERR_AUDIT, "money: the shares of %s in %.10g add up to %.17g", is->name,
+                   audit->books->year, sum);
+}
+
 ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
 {
     size_t bytes = audit->accounts->n * sizeof(double);
@@ -220,6 +307,7 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     memcpy(audit->running, audit->before->balance, bytes);
     memset(audit->received, 0, bytes);
     memset(audit->taxed, 0, bytes);
+    memset(audit->called, 0, bytes);
     memset(audit->turnover, 0, bytes);
     memset(audit->dearest, 0, bytes);
     memset(audit->term, 0, goods * AG_N_TERM * sizeof(double));
@@ -230,5 +318,8 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     }
     AG_TRY(check_quantities(ctx, audit));
     AG_TRY(check_accounts(ctx, audit));
+    for (uint32_t i = 0; i < audit->accounts->n; i++) {
+        if (kind_of(audit, i) == AG_ACCOUNT_FUND) AG_TRY(check_shares(ctx, audit, i));
+    }
     return check_rounding(ctx, audit);
 }

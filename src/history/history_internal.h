@@ -20,7 +20,9 @@ typedef struct agi_audit {
     double *term;                                            /* [P][G][AG_N_TERM] */
     double *running, *received, *taxed, *turnover, *dearest; /* [A] */
     double *person;                                          /* [P + 1][P] */
-    ag_run_audit worst;                                      /* of this period */
+    double *called;     /* [A] what a fund was short of before money was put in; 0: none yet */
+    double *financed;   /* [P][O] shares of who puts it in; of places with some called */
+    ag_run_audit worst; /* of this period */
 } agi_audit;
 
 ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, agi_audit *audit);

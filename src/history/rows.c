@@ -321,14 +321,27 @@ static ag_err postings(const writer *w)
     return AG_OK;
 }
 
-static ag_err owner(const writer *w, const char *place, uint32_t asset, uint32_t of)
+static ag_err owner(const writer *w, const char *place, uint32_t asset, uint32_t of, double share)
 {
     const ag_account *accounts = w->run->accounts.account;
     const ag_value row[] = {AG_INT(w->period), AG_STR(place), AG_STR(accounts[asset].name),
-                            AG_STR(accounts[of].name), AG_NUM(1)};
+                            AG_STR(accounts[of].name), AG_NUM(share)};
     AG_TRY(account(w, asset));
     AG_TRY(account(w, of));
     return put(w, AG_RESULT_OWNER, row);
+}
+
+static ag_err owners_of_fund(const writer *w, uint32_t fund)
+{
+    const ag_run *run = w->run;
+    const ag_account *is = &run->accounts.account[fund];
+    const double *share = ag_state_share(&run->state, is->place, is->item);
+    for (uint32_t o = 0; o < run->state.n_owner; o++) {
+        if (share[o] <= 0) continue;
+        AG_TRY(owner(w, run->model->place[is->place].name, fund,
+                     ag_owner_account(run->model, &run->accounts, o), share[o]));
+    }
+    return AG_OK;
 }
 
 /* Of the funds, merchants and fleets that had anything to do. */
@@ -339,11 +352,12 @@ static ag_err owners(const writer *w)
     for (uint32_t i = 0; i < run->accounts.n; i++) {
         const ag_account *is = &run->accounts.account[i];
         if (run->books.turnover[i] == 0) continue;
-        if (is->kind == AG_ACCOUNT_FUND || is->kind == AG_ACCOUNT_TRADE) {
+        if (is->kind == AG_ACCOUNT_FUND) AG_TRY(owners_of_fund(w, i));
+        if (is->kind == AG_ACCOUNT_TRADE) {
             AG_TRY(owner(w, model->place[is->place].name, i,
-                         ag_owner_of_place(model, &run->accounts, is->place)));
+                         ag_owner_of_place(model, &run->accounts, is->place), 1));
         } else if (is->kind == AG_ACCOUNT_FLEET) {
-            AG_TRY(owner(w, "", i, ag_owner_of_fleets(model, &run->accounts)));
+            AG_TRY(owner(w, "", i, ag_owner_of_fleets(model, &run->accounts), 1));
         }
     }
     return AG_OK;

@@ -30,14 +30,15 @@ void agi_table_hint(const agi_table *table, const char *word, char *hint, size_t
 
 const char *agi_of_section(agi_of of)
 {
-    static const char *const sections[AGI_N_OF] = {"goods", "places", "processes", "vehicles",
-                                                   "polities"};
+    static const char *const sections[AGI_N_OF] = {"goods",    "places",   "processes",
+                                                   "vehicles", "polities", "companies"};
     return sections[of];
 }
 
 const char *agi_of_text(agi_of of)
 {
-    static const char *const texts[AGI_N_OF] = {"good", "place", "process", "vehicle", "polity"};
+    static const char *const texts[AGI_N_OF] = {"good",    "place",  "process",
+                                                "vehicle", "polity", "company"};
     return texts[of];
 }
 

@@ -51,6 +51,60 @@ ag_err agi_read_polities(agi_reader *reader)
     return AG_OK;
 }
 
+/* ---- companies ------------------------------------------------------------------------------- */
+
+static ag_err read_company(agi_reader *reader, uint32_t row, ag_company *company)
+{
+    const agi_node *node = reader->at[AGI_COMPANY][row];
+    agi_raw_company raw = {0};
+    AG_TRY(agi_record_read(reader, node, &agi_company_table, NULL, &raw));
+    *company = raw.company;
+    company->name = node->key;
+    uint8_t *at = ag_arena_new(reader->arena, reader->model->n_place, 1);
+    if (!at) return AG_ERR_MEMORY;
+    company->at = at;
+    if (!raw.at) return AG_OK;
+    if (raw.at->kind != AGI_LIST) {
+        return agi_report(reader->findings, AG_ERROR, raw.at, AGI_AT_VALUE, "[places]",
+                          "`at` is a list of places");
+    }
+    for (const agi_node *item = raw.at->first; item; item = item->next) {
+        uint32_t place = AG_NONE;
+        AG_TRY(agi_row_read(reader, item, AGI_PLACE, &place));
+        if (place != AG_NONE) at[place] = 1;
+    }
+    return AG_OK;
+}
+
+/* All that is built at a place has owners once. */
+static ag_err check_shares(agi_reader *reader, const ag_company *companies, uint32_t count)
+{
+    for (uint32_t p = 0; p < reader->model->n_place; p++) {
+        double sum = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            if (!companies[i].at || !companies[i].at[p]) continue;
+            sum += companies[i].share;
+            if (sum <= 1 + 1e-9) continue;
+            return agi_report(reader->findings, AG_ERROR, reader->at[AGI_COMPANY][i], AGI_AT_VALUE,
+                              "shares of the companies at a place: at most 1 together",
+                              "companies finance %g of what is built at `%s`", sum,
+                              reader->model->place[p].name);
+        }
+    }
+    return AG_OK;
+}
+
+ag_err agi_read_companies(agi_reader *reader)
+{
+    uint32_t count = agi_row_count(reader, AGI_COMPANY);
+    ag_company *companies = ag_arena_new(reader->arena, count, sizeof *companies);
+    if (!companies) return AG_ERR_MEMORY;
+    for (uint32_t i = 0; i < count; i++) AG_TRY(read_company(reader, i, &companies[i]));
+    reader->model->company = companies;
+    reader->model->n_company = count;
+    return check_shares(reader, companies, count);
+}
+
 /* ---- people ---------------------------------------------------------------------------------- */
 
 static ag_err read_spend(agi_reader *reader, const agi_node *node, ag_people *people)

@@ -146,9 +146,10 @@ void ag_model_free(ag_model *model)
 static ag_err read_all(agi_reader *reader)
 {
     static ag_err (*const steps[])(agi_reader *) = {
-        agi_read_goods, agi_read_processes, agi_read_places, agi_read_polities,
-        agi_read_trade, agi_read_deposits,  agi_read_where,  agi_read_legs,
-        agi_read_sky,   agi_read_vehicles,  agi_read_people, agi_read_plans};
+        agi_read_goods,     agi_read_processes, agi_read_places,   agi_read_polities,
+        agi_read_companies, agi_read_trade,     agi_read_deposits, agi_read_where,
+        agi_read_legs,      agi_read_sky,       agi_read_vehicles, agi_read_people,
+        agi_read_plans};
     if (reader->root->kind != AGI_MAP) {
         return agi_report(reader->findings, AG_ERROR, reader->root, AGI_AT_VALUE,
                           "a map that begins with `argosy: 1`", "this is not a scenario");

@@ -158,7 +158,15 @@ typedef enum agi_range {
     AGI_ANY
 } agi_range;
 
-typedef enum agi_of { AGI_GOOD, AGI_PLACE, AGI_PROCESS, AGI_VEHICLE, AGI_POLITY, AGI_N_OF } agi_of;
+typedef enum agi_of {
+    AGI_GOOD,
+    AGI_PLACE,
+    AGI_PROCESS,
+    AGI_VEHICLE,
+    AGI_POLITY,
+    AGI_COMPANY,
+    AGI_N_OF
+} agi_of;
 
 typedef struct agi_table agi_table;
 
@@ -190,8 +198,8 @@ const char *agi_of_text(agi_of of);    /* "good" */
 
 extern const agi_table agi_root_table, agi_good_table, agi_place_table, agi_process_table,
     agi_supply_table, agi_demand_table, agi_deposit_table, agi_leg_table, agi_window_table,
-    agi_vehicle_table, agi_programme_table, agi_polity_table, agi_people_table, agi_event_table,
-    agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
+    agi_vehicle_table, agi_programme_table, agi_polity_table, agi_company_table, agi_people_table,
+    agi_event_table, agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
 
 /* Records of the tables that are not the model's own. */
 typedef struct agi_root {
@@ -260,6 +268,11 @@ typedef struct agi_raw_polity {
     ag_polity polity;
     const agi_node *rules;
 } agi_raw_polity;
+
+typedef struct agi_raw_company {
+    ag_company company;
+    const agi_node *at;
+} agi_raw_company;
 
 typedef struct agi_raw_people {
     ag_people people;
@@ -333,6 +346,7 @@ ag_err agi_read_sky(agi_reader *reader);
 bool agi_sky_wants_catalogue(const agi_node *root);
 ag_err agi_read_vehicles(agi_reader *reader);
 ag_err agi_read_polities(agi_reader *reader);
+ag_err agi_read_companies(agi_reader *reader);
 ag_err agi_read_people(agi_reader *reader);
 ag_err agi_read_plans(agi_reader *reader); /* events, projects, expect */
 ag_err agi_validate(agi_reader *reader);

@@ -178,8 +178,17 @@ static const agi_field polity_fields[] = {
      AT(agi_raw_polity, polity.tariff)},
     {"subsidy", AGI_AMOUNTS, .of = AGI_GOOD, .unit = "$/@", AT(agi_raw_polity, polity.subsidy)},
     {"union", AGI_ROW, .of = AGI_POLITY, AT(agi_raw_polity, polity.union_polity)},
+    {"debt_ceiling", AGI_NUMBER, .unit = "yr", AT(agi_raw_polity, polity.debt_ceiling_yr)},
 };
 TABLE(agi_polity_table, "a polity", polity_fields);
+
+static const agi_field company_fields[] = {
+    {"home", AGI_ROW, .of = AGI_PLACE, .required = true, AT(agi_raw_company, company.home)},
+    {"at", AGI_NODE, .required = true, AT(agi_raw_company, at)},
+    {"share", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .required = true,
+     AT(agi_raw_company, company.share)},
+};
+TABLE(agi_company_table, "a company", company_fields);
 
 static const agi_field people_fields[] = {
     {"needs", AGI_AMOUNTS, .of = AGI_GOOD, .unit = "@/person/yr", AT(agi_raw_people, people.need)},
@@ -198,6 +207,9 @@ static const agi_field people_fields[] = {
     {"settlers", AGI_NUMBER, .unit = "1/yr", .unit_too = "1", AT(agi_raw_people, people.settlers)},
     {"interest", AGI_NUMBER, .range = AGI_ANY, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.interest_pyr)},
+    {"local", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .unit_too = "1/yr",
+     AT(agi_raw_people, people.local)},
+    {"debt_years", AGI_NUMBER, .unit = "yr", AT(agi_raw_people, people.debt_years)},
     {"traveller", AGI_NUMBER, .unit = "t/person", AT(agi_raw_people, people.traveller_t)},
     {"crew_stay", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "yr", .fallback = 1,
      AT(agi_raw_people, people.crew_stay_yr)},
@@ -263,6 +275,7 @@ static const agi_field root_fields[] = {
     {"vehicles", AGI_NAMED, .rows = true, .sub = &agi_vehicle_table},
     {"programmes", AGI_RECORDS, .rows = true, .sub = &agi_programme_table},
     {"polities", AGI_NAMED, .rows = true, .sub = &agi_polity_table},
+    {"companies", AGI_NAMED, .rows = true, .sub = &agi_company_table},
     {"people", AGI_RECORD, .sub = &agi_people_table},
     {"events", AGI_RECORDS, .rows = true, .sub = &agi_event_table},
     {"projects", AGI_RECORDS, .rows = true, .sub = &agi_project_table},

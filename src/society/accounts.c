@@ -42,6 +42,12 @@ static bool shape(const ag_model *model, ag_account_kind kind, uint32_t *items)
     case AG_ACCOUNT_TREASURY:
         *items = model->n_polity;
         return false;
+    case AG_ACCOUNT_COMPANY:
+        *items = model->n_company;
+        return false;
+    case AG_ACCOUNT_FUND:
+        *items = AG_N_ASSET;
+        return true;
     default:
         return kind != AG_ACCOUNT_ROUNDING;
     }
@@ -58,6 +64,10 @@ static const char *item_name(const ag_model *model, ag_account_kind kind, uint32
         return model->vehicle[item].name;
     case AG_ACCOUNT_TREASURY:
         return model->polity[item].name;
+    case AG_ACCOUNT_COMPANY:
+        return model->company[item].name;
+    case AG_ACCOUNT_FUND:
+        return ag_asset_name((ag_asset)item);
     default:
         return NULL;
     }
@@ -122,6 +132,9 @@ void ag_accounts_free(ag_accounts *accounts)
 uint32_t ag_account_polity(const ag_model *model, const ag_account *account)
 {
     if (account->kind == AG_ACCOUNT_TREASURY) return account->item;
+    if (account->kind == AG_ACCOUNT_COMPANY) {
+        return model->place[model->company[account->item].home].polity;
+    }
     return account->place == AG_NONE ? AG_NONE : model->place[account->place].polity;
 }
 
@@ -143,9 +156,7 @@ static uint32_t investors(const ag_model *model, const ag_accounts *accounts, ui
 
 uint32_t ag_owner_of_place(const ag_model *model, const ag_accounts *accounts, uint32_t place)
 {
-    uint32_t polity = model->place[place].polity;
-    uint32_t home = polity == AG_NONE ? AG_NONE : model->polity[polity].home;
-    return investors(model, accounts, home == AG_NONE ? place : home);
+    return ag_owner_account(model, accounts, ag_owner_default(model, place));
 }
 
 uint32_t ag_owner_of_fleets(const ag_model *model, const ag_accounts *accounts)

@@ -55,6 +55,7 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
     made.balance = numbers(ctx, n_account, &all);
     made.turnover = numbers(ctx, n_account, &all);
     made.dearest = numbers(ctx, n_account, &all);
+    made.financed = numbers(ctx, ag_owner_count(model), &all);
     made.balanced = ag_new(ctx, n_place * ag_xgood_count(model), 1);
     made.n_slot = SLOTS_FIRST;
     made.slot = ag_new(ctx, made.n_slot, sizeof *made.slot);
@@ -77,7 +78,7 @@ void ag_books_free(ag_ctx *ctx, ag_books *books)
         books->wage,        books->balance,     books->turnover,    books->dearest,
         books->slot,        books->row_through, books->row_dropped, books->value,
         books->served,      books->balanced,    books->output,      books->drain,
-        books->visiting};
+        books->visiting,    books->financed};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);
     *books = (ag_books){0};
 }

@@ -8,8 +8,7 @@
 
 #include <math.h>
 
-/* What an account was paid so far for one of two reasons, or for any (AG_N_WHY). */
-static double received(const ag_books *books, uint32_t account, uint32_t why, uint32_t or_why)
+double agi_received(const ag_books *books, uint32_t account, uint32_t why, uint32_t or_why)
 {
     double sum = 0;
     for (size_t i = 0; i < books->posting.n; i++) {
@@ -35,13 +34,8 @@ ag_err agi_pay_out(ag_ctx *ctx, ag_society *society)
     ag_books *books = society->books;
     for (uint32_t p = 0; p < model->n_place; p++) {
         uint32_t owner = ag_owner_of_place(model, accounts, p);
-        uint32_t fund = ag_account_row(accounts, AG_ACCOUNT_FUND, p, 0);
         uint32_t trade = ag_account_row(accounts, AG_ACCOUNT_TRADE, p, 0);
-        if (books->turnover[fund] > 0) {
-            double paid = received(books, fund, AG_N_WHY, AG_N_WHY);
-            AG_TRY(agi_post_last(ctx, books, fund, owner, AG_WHY_DIVIDEND, paid, 1));
-            AG_TRY(level(ctx, books, fund, owner, AG_WHY_INVESTMENT, AG_WHY_INVESTMENT));
-        }
+        AG_TRY(agi_pay_funds(ctx, society, p));
         AG_TRY(level(ctx, books, trade, owner, AG_WHY_DIVIDEND, AG_WHY_INVESTMENT));
     }
     uint32_t owner = ag_owner_of_fleets(model, accounts);
@@ -49,7 +43,7 @@ ag_err agi_pay_out(ag_ctx *ctx, ag_society *society)
         uint32_t fleet = ag_account_row(accounts, AG_ACCOUNT_FLEET, 0, v);
         AG_TRY(level(ctx, books, fleet, owner, AG_WHY_DIVIDEND, AG_WHY_INVESTMENT));
     }
-    return AG_OK;
+    return agi_pay_companies(ctx, society);
 }
 
 /* Who pays interest at a place: its treasury, else an outside economy, else nobody. */
@@ -72,7 +66,7 @@ static ag_err households(ag_ctx *ctx, ag_society *society, uint32_t place)
     uint32_t account = ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, place, 0);
     uint32_t polity = model->place[place].polity, payer = bank(society, place);
     double rate = polity == AG_NONE ? 0 : model->polity[polity].income_tax;
-    double earned = received(books, account, AG_WHY_WAGES, AG_WHY_DIVIDEND);
+    double earned = agi_received(books, account, AG_WHY_WAGES, AG_WHY_DIVIDEND);
     double opening = society->state->balance[account];
     double interest = pow(1 + model->people.interest_pyr, books->period_yr) - 1;
     if (polity != AG_NONE) {
@@ -88,14 +82,60 @@ static ag_err households(ag_ctx *ctx, ag_society *society, uint32_t place)
     return AG_OK;
 }
 
+/* What households owe above some years of their income will not come back: the bank writes it off. */
+static ag_err forgive_households(ag_ctx *ctx, ag_society *society, uint32_t place)
+{
+    double years = society->model->people.debt_years;
+    uint32_t account = ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, place, 0);
+    uint32_t payer = bank(society, place);
+    if (years <= 0 || payer == AG_NONE) return AG_OK;
+    double bearable = years * fmax(society->state->income[place], 0);
+    double usd = -society->books->balance[account] - bearable;
+    if (usd <= 0) return AG_OK;
+    return agi_post_last(ctx, society->books, payer, account, AG_WHY_DEFAULT, usd, 1);
+}
+
+double ag_revenue_usd(const ag_books *books, uint32_t treasury)
+{
+    double sum = 0;
+    for (size_t i = 0; i < books->posting.n; i++) {
+        const ag_posting *row = &books->posting.row[i];
+        bool borrowed = row->why == AG_WHY_APPROPRIATION || row->why == AG_WHY_DEFAULT;
+        if (row->debit == treasury && !borrowed && row->why != AG_WHY_INTEREST) sum += row->usd;
+    }
+    return sum;
+}
+
+/* A treasury that owes twice what it may does not pay: the outside economy bears the loss. */
+static ag_err forgive_treasury(ag_ctx *ctx, ag_society *society, uint32_t polity)
+{
+    const ag_model *model = society->model;
+    uint32_t external = ag_place_external(model);
+    double may = model->polity[polity].debt_ceiling_yr * society->state->revenue[polity];
+    uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, polity);
+    double owes = -society->books->balance[treasury];
+    if (model->polity[polity].debt_ceiling_yr <= 0 || external == AG_NONE) return AG_OK;
+    if (owes <= 2 * may || owes <= 0) return AG_OK;
+    uint32_t outside = ag_account_row(society->accounts, AG_ACCOUNT_OUTSIDE, external, 0);
+    return agi_post_last(ctx, society->books, outside, treasury, AG_WHY_DEFAULT, owes - may, 1);
+}
+
 ag_err ag_society_govern(ag_ctx *ctx, ag_society *society)
 {
     const ag_model *model = society->model;
     ag_books *books = society->books;
-    for (uint32_t p = 0; p < model->n_place; p++) AG_TRY(households(ctx, society, p));
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        AG_TRY(households(ctx, society, p));
+        AG_TRY(forgive_households(ctx, society, p));
+    }
     for (uint32_t z = 0; z < model->n_polity; z++) {
         uint32_t home = model->polity[z].home;
-        if (home == AG_NONE || !model->place[home].external) continue;
+        uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, z);
+        society->state->revenue[z] = ag_revenue_usd(books, treasury) / books->period_yr;
+        if (home == AG_NONE || !model->place[home].external) {
+            AG_TRY(forgive_treasury(ctx, society, z));
+            continue;
+        }
         AG_TRY(level(ctx, books, ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, z),
                      ag_account_row(society->accounts, AG_ACCOUNT_OUTSIDE, home, 0),
                      AG_WHY_APPROPRIATION, AG_WHY_APPROPRIATION));

@@ -26,6 +26,7 @@ static uint32_t seat(const ag_society *society, uint32_t account)
 {
     const ag_account *is = &society->accounts->account[account];
     if (is->kind == AG_ACCOUNT_TREASURY) return society->model->polity[is->item].home;
+    if (is->kind == AG_ACCOUNT_COMPANY) return society->model->company[is->item].home;
     return is->place;
 }
 
@@ -93,6 +94,17 @@ static double moved(const ag_books *books, uint32_t place, ag_move_why why)
     return sum;
 }
 
+/* What was written off for an account. */
+static double written_off(const ag_books *books, uint32_t account)
+{
+    double sum = 0;
+    for (size_t i = 0; i < books->posting.n; i++) {
+        const ag_posting *row = &books->posting.row[i];
+        if (row->debit == account && row->why == AG_WHY_DEFAULT) sum += row->usd;
+    }
+    return sum;
+}
+
 static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
 {
     ag_books *books = society->books;
@@ -112,6 +124,9 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
     AG_TRY(say(ctx, books, p, "budget_usd", state->budget[p]));
     AG_TRY(say(ctx, books, p, "wealth_usd",
                state->balance[ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0)]));
+    double lost =
+        written_off(books, ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0));
+    if (lost > 0) AG_TRY(say(ctx, books, p, "written_off_usd", lost));
     AG_TRY(say(ctx, books, p, "wage", books->wage[p]));
     return needs > 0 ? say(ctx, books, p, "real_wage", books->wage[p] / needs) : AG_OK;
 }
@@ -142,6 +157,9 @@ ag_err ag_society_measure(ag_ctx *ctx, ag_society *society)
         if (home == AG_NONE) continue;
         uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, z);
         AG_TRY(say(ctx, books, home, "debt_usd", -society->state->balance[treasury]));
+        AG_TRY(say(ctx, books, home, "revenue_usd", society->state->revenue[z]));
+        double lost = written_off(books, treasury);
+        if (lost > 0) AG_TRY(say(ctx, books, home, "defaulted_usd", lost));
     }
     return AG_OK;
 }

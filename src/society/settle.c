@@ -122,7 +122,7 @@ static uint32_t agent(const sweep *s, const ag_col *col)
     case AG_COL_MAKE:
         return account(s, AG_ACCOUNT_OPERATOR, col->a, col->b);
     case AG_COL_BUILD:
-        return account(s, AG_ACCOUNT_FUND, col->a, 0);
+        return account(s, AG_ACCOUNT_FUND, col->a, ag_asset_of_process(model, col->b));
     case AG_COL_DEMAND:
     case AG_COL_SHORT:
         return buyer(s, col->a);
@@ -190,11 +190,12 @@ static ag_err other_entry(const sweep *s, const ag_col *col, uint32_t row, doubl
     ag_why why = AG_WHY_LABOUR;
     switch ((ag_row_kind)at->kind) {
     case AG_ROW_CAPACITY:
-        owner = account(s, AG_ACCOUNT_FUND, at->a, 0);
+        owner = account(s, AG_ACCOUNT_FUND, at->a, ag_asset_of_process(s->society->model, at->b));
         why = AG_WHY_CAPACITY;
         break;
     case AG_ROW_DEPOSIT: /* an amount, not a flow: a holds the stage's length */
-        owner = account(s, AG_ACCOUNT_FUND, s->society->model->deposit[at->a].place, 0);
+        owner =
+            account(s, AG_ACCOUNT_FUND, s->society->model->deposit[at->a].place, AG_ASSET_GROUND);
         why = AG_WHY_RESOURCE;
         sub = at->a;
         q /= s->length_yr;
@@ -407,6 +408,7 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
     double q = -rhs->value * s->length_yr;
     if (rhs->kind == AG_RHS_NEED) return wanted(s, rhs, q);
     ag_account_kind owner = AG_ACCOUNT_TRADE;
+    uint32_t item = 0;
     ag_why why = AG_WHY_ARRIVED;
     switch ((ag_rhs_kind)rhs->kind) {
     case AG_RHS_STOCK: {
@@ -425,12 +427,13 @@ static ag_err piece(const sweep *s, const ag_rhs *rhs)
         break;
     case AG_RHS_SHELTER:
         owner = AG_ACCOUNT_FUND;
+        item = AG_ASSET_HOMES;
         why = AG_WHY_ENDOWMENT;
         break;
     default:
         return ag_fail(s->ctx, AG_ERR_BUG, "a piece of a balance belongs to nobody");
     }
-    return add_term(s, rhs->row, account(s, owner, row->a, 0), why, q);
+    return add_term(s, rhs->row, account(s, owner, row->a, item), why, q);
 }
 
 double ag_balance_scale(double through)

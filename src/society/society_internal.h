@@ -38,6 +38,12 @@ void agi_book(ag_books *books, const ag_posting *posting);
 ag_err agi_post_last(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32_t payee, ag_why why,
                      double q, double price);
 
+/* What an account was paid so far for one of two reasons, or for any (AG_N_WHY). */
+double agi_received(const ag_books *books, uint32_t account, uint32_t why, uint32_t or_why);
+/* owners.c: funds of a place pay out what they earned and call in what they spent; then companies. */
+ag_err agi_pay_funds(ag_ctx *ctx, ag_society *society, uint32_t place);
+ag_err agi_pay_companies(ag_ctx *ctx, ag_society *society);
+
 /* Profits to owners, losses to them: funds, merchants, fleets (settle.c calls it last). */
 ag_err agi_pay_out(ag_ctx *ctx, ag_society *society);
 

@@ -19,7 +19,7 @@ static ag_err make_columns(ag_ctx *ctx, ag_state *state)
 {
     size_t P = state->n_place, X_ = state->n_xgood, J = state->n_process, D = state->n_deposit,
            V = state->n_vehicle, A = state->n_account, B = state->n_bin, Q = state->n_project,
-           N = state->n_need;
+           N = state->n_need, O = state->n_owner, Z = state->n_polity;
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     [AG_STATE_##id] = {.name = #name_,                                                             \
                        .unit = unit_,                                                              \
@@ -57,6 +57,8 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                      .n_account = n_account,
                      .n_project = model->n_project,
                      .n_need = model->n_need,
+                     .n_owner = ag_owner_count(model),
+                     .n_polity = model->n_polity,
                      .n_bin = (uint32_t)n,
                      .bin_yr = bin_yr};
     AG_TRY(make_columns(ctx, &made));
@@ -105,6 +107,9 @@ void ag_state_start(ag_state *state, const ag_model *model)
         state->people[p] = place->people;
         state->born[(size_t)p * n_place + birthplace_at_start(model, p)] = place->people;
         state->shelter[p] = place->shelter;
+        for (uint32_t a = 0; a < AG_N_ASSET; a++) {
+            ag_state_share(state, p, a)[ag_owner_default(model, p)] = 1;
+        }
     }
     for (uint32_t d = 0; d < model->n_deposit; d++) state->deposit[d] = model->deposit[d].amount;
     for (uint32_t j = 0; j < model->n_process; j++) state->process_factor[j] = 1;

@@ -15,7 +15,7 @@ static const struct {
     {"vehicle", &agi_vehicle_table}, {"programme", &agi_programme_table},
     {"polity", &agi_polity_table},   {"people", &agi_people_table},
     {"event", &agi_event_table},     {"project", &agi_project_table},
-    {"expect", &agi_expect_table},
+    {"expect", &agi_expect_table},   {"company", &agi_company_table},
 };
 
 /* JSON is YAML: our own reader takes it. */

@@ -289,11 +289,11 @@ static void test_settle_base(void **state)
     assert_posted(b, "market.base.power", "operator.base.mine", "input", 18);
     assert_posted(b, "labour.base", "operator.base.mine", "labour", 60);
     assert_posted(b, "treasury.un", "operator.base.mine", "royalty and subsidy", 9);
-    assert_posted(b, "fund.base", "operator.base.mine", "resource rent", 30);
-    assert_posted(b, "fund.base", "operator.base.mine", "capacity rent", 63);
+    assert_posted(b, "fund.base.ground", "operator.base.mine", "resource rent", 30);
+    assert_posted(b, "fund.base.plant", "operator.base.mine", "capacity rent", 63);
     assert_posted(b, "outside.base", "market.base.power", "supply", 18);
     assert_posted(b, "households.base", "labour.base", "wages", 60);
-    assert_posted(b, "market.base.ore", "fund.base", "equipment", 30);
+    assert_posted(b, "market.base.ore", "fund.base.plant", "equipment", 30);
     assert_posted(b, "market.base.ore", "trade.base", "to_stock", 30 * kept_t());
     assert_posted(b, "trade.base", "market.base.ore", "from_stock", 150 * exp(-0.2));
     assert_near(balance_of(b, "operator.base.mine"), 0, 1e-12);
@@ -319,11 +319,12 @@ static void test_settle_trade(void **state)
     }
     assert_near(freight, 4 * 10 + 1 * 1, 1e-12);
     /* owners: all is the outside economy's of the polity's home */
-    assert_posted(b, "outside.home", "fund.base", "dividend", 93);
-    assert_posted(b, "fund.base", "outside.home", "investment", 30);
+    assert_posted(b, "outside.home", "fund.base.plant", "dividend", 63);
+    assert_posted(b, "outside.home", "fund.base.ground", "dividend", 30);
+    assert_posted(b, "fund.base.plant", "outside.home", "investment", 30);
     assert_posted(b, "trade.base", "outside.home", "investment", 30);
     assert_posted(b, "trade.home", "outside.home", "investment", 120 + 41 - 144 - 3);
-    assert_near(balance_of(b, "fund.base"), 0, 1e-12);
+    assert_near(balance_of(b, "fund.base.plant"), 0, 1e-12);
     assert_near(balance_of(b, "trade.home"), 0, 1e-12);
 }
 
