@@ -103,6 +103,8 @@ typedef struct ag_world {
     const double *process_factor; /* [J] on equipment, labour, cost (learning) */
     const double *vehicle_factor; /* [V] on prices and recipes */
     const ag_flight *flight;      /* [n_leg][n_stage]; NULL where no leg is of the sky */
+    const double *process_from, *vehicle_from; /* [J], [V] year from which what is being developed
+                                                  is there; NULL: nothing is */
     const double *wanted; /* [n_need][n_stage] units a year that projects want; NULL: nothing */
 } ag_world;
 

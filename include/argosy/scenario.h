@@ -101,6 +101,11 @@ typedef struct ag_demand {
     uint32_t project; /* NEED: of a project, whose world tells the rate; else AG_NONE */
 } ag_demand;
 
+typedef struct ag_development { /* what is there once a polity has paid for it; cost 0: at once */
+    uint32_t polity;
+    double cost_usd, from_year, over_yr; /* spent at cost / over a year */
+} ag_development;
+
 typedef struct ag_process {
     const char *name;
     uint32_t n_out, n_in, n_equipment;
@@ -118,7 +123,8 @@ typedef struct ag_process {
     double experience;     /* cumulated output at the start, units; 0: not given */
     double forgetting_pyr; /* share of experience lost a year, as a rate; 0 */
     double floor;          /* lowest cost, relative to the start's; 0 */
-    const uint8_t *where;  /* [n_place] 1 where it may run */
+    ag_development development;
+    const uint8_t *where; /* [n_place] 1 where it may run */
 } ag_process;
 
 typedef struct ag_deposit { /* one tranche; tranches of a deposit are consecutive, best first */
@@ -161,7 +167,8 @@ typedef struct ag_vehicle {
     double from_year, learning;
     double experience; /* ships built (or flights of a service) at the start; 0: not given */
     double forgetting_pyr, floor; /* as of processes */
-    const double *fleet;          /* [n_place] ships at the start */
+    ag_development development;
+    const double *fleet; /* [n_place] ships at the start */
 } ag_vehicle;
 
 typedef struct ag_polity {
@@ -248,6 +255,7 @@ typedef struct ag_model {
     uint64_t seed;
     bool adjustment; /* convex costs of building fast; default true */
     bool road;
+    bool draws; /* births and deaths of a place and period are drawn around their means */
     uint32_t n_good, n_place, n_process, n_supply, n_demand, n_deposit, n_leg, n_vehicle, n_polity;
     uint32_t n_company, n_event, n_project, n_expect, n_source;
     uint32_t n_need; /* of all projects */

@@ -127,6 +127,10 @@ AG_API uint32_t ag_place_external(const ag_model *model);
     X(VEHICLE_Q, vehicle_q, "1", "vehicle", V, "experience in ships or flights since the start")   \
     X(VEHICLE_Q0, vehicle_q0, "1", "vehicle", V, "experience that learning starts from")           \
     X(VEHICLE_FACTOR, vehicle_factor, "1", "vehicle", V, "cost relative to the start's")           \
+    X(PROCESS_SPENT, process_spent, "USD", "process", J, "paid for its development")               \
+    X(PROCESS_DATE, process_date, "yr", "process", J, "expected, then true, date of developed")    \
+    X(VEHICLE_SPENT, vehicle_spent, "USD", "vehicle", V, "paid for its development")               \
+    X(VEHICLE_DATE, vehicle_date, "yr", "vehicle", V, "expected, then true, date of developed")    \
     X(PROJECT_START, project_start, "yr", "project", Q, "when it began; 0: not yet")               \
     X(PROJECT_DONE, project_done, "yr", "project", Q, "when it was complete; 0: not yet")          \
     X(PROJECT_GAIN, project_gain, "USD", "project", Q, "worth when last weighed, discounted")      \
@@ -227,6 +231,7 @@ static inline double *ag_state_share(const ag_state *state, uint32_t place, uint
     X(INVESTMENT, "investment")                                                                    \
     X(INCOME_TAX, "income tax")                                                                    \
     X(INTEREST, "interest")                                                                        \
+    X(DEVELOPMENT, "development")                                                                  \
     X(APPROPRIATION, "appropriation")                                                              \
     X(DEFAULT, "default")
 
@@ -348,6 +353,14 @@ AG_API ag_err ag_books_post(ag_ctx *ctx, ag_books *books, uint32_t payer, uint32
 ** 1e-9 in a scaled row, comes back as up to this much of a good where nothing else passes. */
 #define AG_BOOKS_NOISE 1e-7
 
+/* Date of what is to be developed while nobody pays for it. */
+#define AG_NEVER_YR 1e9
+
+/* Items of development: processes, then vehicles. */
+AG_API const ag_development *ag_development_of(const ag_model *model, uint32_t item);
+/* What it comes to: the stated cost, with draws times its overrun. */
+AG_API double ag_development_usd(const ag_model *model, uint32_t item);
+
 /* A project that lacks no more than this share of each good is complete: rounding of solver and sums. */
 #define AG_PROJECT_LEFT 1e-9
 
@@ -361,7 +374,7 @@ typedef struct ag_society {
     const ag_flight *flight; /* of the legs of the sky, as the market had it; or NULL */
 } ag_society;
 
-/* Budgets into the state. */
+/* Budgets and expected dates into the state. */
 AG_API void ag_society_expect(ag_society *society, double period_yr);
 /* Begins the books, reads the answer into them, posts and pays out. Of the state it moves the quotes. */
 AG_API ag_err ag_society_settle(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer,

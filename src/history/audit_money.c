@@ -130,6 +130,46 @@ static double written_off(const agi_audit *audit, const ag_posting *row)
     return -audit->running[row->debit] - bearable;
 }
 
+/* What a treasury had to pay in the period for a development. */
+static double developed_usd(const agi_audit *audit, uint32_t item)
+{
+    const ag_development *of = ag_development_of(audit->model, item);
+    const ag_books *books = audit->books;
+    uint32_t n = audit->model->n_process;
+    const double *before =
+        item < n ? &audit->before->process_spent[item] : &audit->before->vehicle_spent[item - n];
+    double from = fmax(of->from_year, books->year), to = books->year + books->period_yr;
+    if (of->cost_usd <= 0 || from >= to) return 0;
+    double most = of->cost_usd / of->over_yr * (to - from);
+    return fmin(most, ag_development_usd(audit->model, item) - *before);
+}
+
+/* All that had to be paid was, and is what the state calls spent. */
+static ag_err check_developments(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    uint32_t n = model->n_process;
+    for (uint32_t i = 0; i < n + model->n_vehicle; i++) {
+        const ag_state *a = audit->after, *b = audit->before;
+        double paid = 0, wanted = developed_usd(audit, i);
+        double total = i < n ? a->process_spent[i] : a->vehicle_spent[i - n];
+        double spent = total - (i < n ? b->process_spent[i] : b->vehicle_spent[i - n]);
+        for (size_t k = 0; k < audit->books->posting.n; k++) {
+            const ag_posting *row = &audit->books->posting.row[k];
+            if (row->why == AG_WHY_DEVELOPMENT && row->sub == i) paid += row->usd;
+        }
+        double *worst = &audit->worst.money;
+        if (agi_audit_same(paid, wanted, total, TOLERANCE, worst) &&
+            agi_audit_same(spent, paid, total, TOLERANCE, worst)) {
+            continue;
+        }
+        return ag_fail(ctx, AG_ERR_AUDIT,
+                       "money: development %u in %.10g cost %.17g USD, %.17g were paid, %.17g due",
+                       i, audit->books->year, spent, paid, wanted);
+    }
+    return AG_OK;
+}
+
 /* What a posting that follows from balances must be; NAN for one with a price. */
 static double follows(const agi_audit *audit, const ag_posting *row)
 {
@@ -141,6 +181,8 @@ static double follows(const agi_audit *audit, const ag_posting *row)
         return fabs(audit->running[lower]);
     case AG_WHY_DIVIDEND:
         return dividend(audit, row);
+    case AG_WHY_DEVELOPMENT:
+        return developed_usd(audit, row->sub);
     case AG_WHY_INVESTMENT:
         return investment(audit, row);
     case AG_WHY_APPROPRIATION:
@@ -321,5 +363,6 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     for (uint32_t i = 0; i < audit->accounts->n; i++) {
         if (kind_of(audit, i) == AG_ACCOUNT_FUND) AG_TRY(check_shares(ctx, audit, i));
     }
+    AG_TRY(check_developments(ctx, audit));
     return check_rounding(ctx, audit);
 }

@@ -23,10 +23,23 @@ double agi_stage_middle(const ag_stages *stages, uint32_t s)
     return stages->from[s] + stages->length[s] / 2.0;
 }
 
-bool agi_available(const ag_market *m, double from_year, uint32_t s)
+/* Is it there in stage s, what appears at the later of two dates? */
+static bool available(const ag_market *m, double from_year, double developed_year, uint32_t s)
 {
     double ahead_yr = s == 0 ? 0.0 : agi_stage_middle(&m->stages, s);
-    return from_year <= m->world->year + ahead_yr;
+    return fmax(from_year, developed_year) <= m->world->year + ahead_yr;
+}
+
+bool agi_process_there(const ag_market *m, uint32_t j, uint32_t s)
+{
+    const double *developed = m->world->process_from;
+    return available(m, m->model->process[j].from_year, developed ? developed[j] : -INFINITY, s);
+}
+
+bool agi_vehicle_there(const ag_market *m, uint32_t v, uint32_t s)
+{
+    const double *developed = m->world->vehicle_from;
+    return available(m, m->model->vehicle[v].from_year, developed ? developed[v] : -INFINITY, s);
 }
 
 static double equipment_t(const ag_model *model, const ag_process *process)
@@ -78,7 +91,7 @@ ag_err agi_rows_make(ag_market *m, uint32_t s)
         for (uint32_t j = 0; j < model->n_process; j++) {
             size_t at = (size_t)p * model->n_process + j;
             if (!m->shape.runs[at] || unbounded(m, p, j)) continue;
-            if (!agi_available(m, model->process[j].from_year, s)) continue;
+            if (!agi_process_there(m, j, s)) continue;
             uint32_t *row = &m->b.capacity[(size_t)s * model->n_place * model->n_process + at];
             AG_TRY(agi_row_add(m, (ag_row){AG_ROW_CAPACITY, s, p, j}, false, row));
             agi_rhs_add(m, *row, AG_RHS_CAPACITY, AG_NONE, -old_capacity(m, s, p, j));
@@ -187,7 +200,7 @@ static ag_err cols_process(ag_market *m, uint32_t s, uint32_t p, uint32_t j)
 {
     const ag_model *model = m->model;
     const ag_process *process = &model->process[j];
-    if (!agi_available(m, process->from_year, s) || lacks_hands(m, p, process)) return AG_OK;
+    if (!agi_process_there(m, j, s) || lacks_hands(m, p, process)) return AG_OK;
     if (process->deposit_good == AG_NONE) {
         AG_TRY(col_make(m, s, p, j, AG_NONE));
     }

@@ -151,7 +151,7 @@ ag_err agi_cols_ways(ag_market *m, uint32_t s)
     for (uint32_t p = 0; p < model->n_place; p++) {
         for (uint32_t v = 0; v < model->n_vehicle; v++) {
             if (!m->shape.yard[(size_t)p * model->n_vehicle + v]) continue;
-            if (agi_available(m, model->vehicle[v].from_year, s)) AG_TRY(col_ship(m, s, p, v));
+            if (agi_vehicle_there(m, v, s)) AG_TRY(col_ship(m, s, p, v));
         }
     }
     return AG_OK;

@@ -23,7 +23,9 @@ static bool has_process_column(const agi_check *c, const ag_col *col)
     const ag_model *m = c->model;
     const ag_process *process = &m->process[col->b];
     size_t at = (size_t)col->a * m->n_process + col->b;
-    if (!c->runs[at] || !agi_check_available(c, process->from_year, col->stage)) return false;
+    if (!c->runs[at] ||
+        !agi_check_available(c, process->from_year, c->world->process_from, col->b, col->stage))
+        return false;
     bool nobody = c->labour && !m->place[col->a].external && !c->peopled[col->a];
     if (nobody && process->labour > 0) return false;
     if (col->kind == AG_COL_BUILD)
@@ -40,7 +42,9 @@ static bool has_way_column(const agi_check *c, const ag_col *col)
     const agi_check_way *way = way_of(c, col);
     if (!way || !agi_check_flown(c, way, col->stage)) return false;
     const ag_vehicle *vehicle = way->vehicle < m->n_vehicle ? &m->vehicle[way->vehicle] : NULL;
-    if (vehicle && !agi_check_available(c, vehicle->from_year, col->stage)) return false;
+    if (vehicle &&
+        !agi_check_available(c, vehicle->from_year, c->world->vehicle_from, col->b, col->stage))
+        return false;
     if (col->kind == AG_COL_CARGO)
         return col->c < m->n_good ? !m->good[col->c].local : col->c < ag_xgood_ship(m, 0);
     return vehicle && (col->kind == AG_COL_TRIP || (vehicle->ve_mps > 0 && vehicle->tank_t > 0));
@@ -50,7 +54,8 @@ static bool has_ship_column(const agi_check *c, const ag_col *col)
 {
     const ag_vehicle *vehicle = &c->model->vehicle[col->b];
     if (!agi_check_has_ships(c, col->b)) return false;
-    if (!agi_check_available(c, vehicle->from_year, col->stage)) return false;
+    if (!agi_check_available(c, vehicle->from_year, c->world->vehicle_from, col->b, col->stage))
+        return false;
     if (c->model->place[col->a].external) return vehicle->price.n > 0;
     return vehicle->n_recipe > 0 && agi_check_departs_from(c, col->b, col->a);
 }

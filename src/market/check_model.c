@@ -70,9 +70,11 @@ double agi_check_tranche_width(const agi_check *c, uint32_t s, uint32_t tranche,
     return share_pyr[tranche] * base * pow(1.14, middle);
 }
 
-bool agi_check_available(const agi_check *c, double from_year, uint32_t s)
+bool agi_check_available(const agi_check *c, double from_year, const double *developed,
+                         uint32_t item, uint32_t s)
 {
     double when = c->world->year + c->st.from[s] + (s > 0 ? c->st.length[s] / 2 : 0);
+    if (developed && developed[item] > when) return false;
     return from_year <= when;
 }
 

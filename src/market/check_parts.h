@@ -121,8 +121,9 @@ double agi_check_wage_usd(const agi_check *c, uint32_t place);
 /* Multiplier and upper bound of a tranche over a base that grows 14 % a year. */
 double agi_check_tranche_factor(uint32_t tranche);
 double agi_check_tranche_width(const agi_check *c, uint32_t s, uint32_t tranche, double base);
-/* Is it there in stage s, what appears in `from_year`? */
-bool agi_check_available(const agi_check *c, double from_year, uint32_t s);
+/* Is it there in stage s, what appears in `from_year`, or later when it is developed? */
+bool agi_check_available(const agi_check *c, double from_year, const double *developed,
+                         uint32_t item, uint32_t s);
 bool agi_check_has_ships(const agi_check *c, uint32_t vehicle);
 bool agi_check_departs_from(const agi_check *c, uint32_t vehicle, uint32_t place);
 

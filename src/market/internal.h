@@ -194,7 +194,8 @@ double agi_tranche_width(uint32_t tranche, double stock, double later_yr);
 double agi_tranche_cost(uint32_t tranche);
 /* Years from the period's start to a stage's middle. */
 double agi_stage_middle(const ag_stages *stages, uint32_t s);
-bool agi_available(const ag_market *m, double from_year, uint32_t s);
+bool agi_process_there(const ag_market *m, uint32_t process, uint32_t s);
+bool agi_vehicle_there(const ag_market *m, uint32_t vehicle, uint32_t s);
 
 /* ---- build_make.c, build_people.c, build_trade.c, build_ways.c ---- */
 ag_err agi_rows_make(ag_market *m, uint32_t s);

@@ -202,7 +202,7 @@ static void relax(ag_market *m)
         for (uint32_t p = 0; p < model->n_place; p++) {
             for (uint32_t j = 0; j < model->n_process; j++) {
                 bool runs = m->shape.runs[(size_t)p * model->n_process + j] != 0;
-                if (!runs || !agi_available(m, model->process[j].from_year, 0)) continue;
+                if (!runs || !agi_process_there(m, j, 0)) continue;
                 changed |= relax_process(m, p, j);
             }
         }

@@ -29,7 +29,7 @@ bool agi_way_flown(const ag_market *m, const agi_way *way, uint32_t stage)
 {
     if (way->vehicle == AG_NONE) return true;
     return agi_hop_of(m, way, stage)->open && has_ships(m, way) &&
-           agi_available(m, m->model->vehicle[way->vehicle].from_year, stage);
+           agi_vehicle_there(m, way->vehicle, stage);
 }
 
 bool agi_ships(const ag_market *m, const agi_way *way, uint32_t stage, uint32_t xgood)

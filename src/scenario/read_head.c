@@ -157,6 +157,7 @@ ag_err agi_read_head(agi_reader *reader)
     model->seed = (uint64_t)root.seed;
     model->adjustment = root.adjustment;
     model->road = root.road;
+    model->draws = root.draws;
     if (root.years) AG_TRY(read_years(reader, root.years));
     return read_stages(reader, root.stages_yr);
 }

@@ -233,6 +233,7 @@ static ag_err read_vehicle(agi_reader *reader, uint32_t row, ag_vehicle *vehicle
     AG_TRY(agi_record_read(reader, node, &agi_vehicle_table, NULL, &raw));
     *vehicle = raw.vehicle;
     vehicle->name = node->key;
+    AG_TRY(agi_read_development(reader, node, &vehicle->development));
     if (!isnan(raw.isp_s) && !isnan(vehicle->ve_mps)) {
         AG_TRY(agi_report(reader->findings, AG_ERROR, agi_node_find(node, "ve"), AGI_AT_KEY,
                           "keep one of them", "both `isp` and `ve` are given"));

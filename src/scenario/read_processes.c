@@ -36,6 +36,16 @@ static ag_err scale_recipe(agi_reader *reader, const agi_node *out, ag_process *
                       "taken as per one unit");
 }
 
+ag_err agi_read_development(agi_reader *reader, const agi_node *owner, ag_development *development)
+{
+    const agi_node *node = agi_node_find(owner, "development");
+    *development = (ag_development){.polity = AG_NONE};
+    if (!node) return AG_OK;
+    AG_TRY(agi_record_read(reader, node, &agi_development_table, NULL, development));
+    if (development->polity == AG_NONE) development->cost_usd = 0; /* a mistake was reported */
+    return AG_OK;
+}
+
 static ag_err read_process(agi_reader *reader, uint32_t row, ag_process *process)
 {
     const agi_node *node = reader->at[AGI_PROCESS][row];
@@ -44,6 +54,7 @@ static ag_err read_process(agi_reader *reader, uint32_t row, ag_process *process
     *process = raw.process;
     process->name = node->key;
     process->deposit_good = AG_NONE;
+    AG_TRY(agi_read_development(reader, node, &process->development));
     AG_TRY(agi_shares_read(reader, raw.out, "@", &process->out, &process->n_out));
     AG_TRY(agi_shares_read(reader, raw.in, "@", &process->in, &process->n_in));
     AG_TRY(agi_shares_read(reader, raw.equipment, "@", &process->equipment, &process->n_equipment));

@@ -198,8 +198,9 @@ const char *agi_of_text(agi_of of);    /* "good" */
 
 extern const agi_table agi_root_table, agi_good_table, agi_place_table, agi_process_table,
     agi_supply_table, agi_demand_table, agi_deposit_table, agi_leg_table, agi_window_table,
-    agi_vehicle_table, agi_programme_table, agi_polity_table, agi_company_table, agi_people_table,
-    agi_event_table, agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
+    agi_development_table, agi_vehicle_table, agi_programme_table, agi_polity_table,
+    agi_company_table, agi_people_table, agi_event_table, agi_project_table, agi_expect_table,
+    agi_orbit_table, agi_where_table;
 
 /* Records of the tables that are not the model's own. */
 typedef struct agi_root {
@@ -207,7 +208,7 @@ typedef struct agi_root {
     const char *title, *currency;
     const agi_node *years, *stages_yr, *use;
     ag_path period_yr;
-    bool adjustment, road;
+    bool adjustment, road, draws;
 } agi_root;
 
 typedef struct agi_raw_place {
@@ -335,6 +336,7 @@ ag_err agi_section(agi_reader *reader, const char *name, agi_kind kind, const ag
 
 ag_err agi_read_head(agi_reader *reader);
 ag_err agi_read_goods(agi_reader *reader);
+ag_err agi_read_development(agi_reader *reader, const agi_node *owner, ag_development *development);
 ag_err agi_read_processes(agi_reader *reader);
 ag_err agi_read_places(agi_reader *reader);
 ag_err agi_read_trade(agi_reader *reader); /* supply, demand, programmes */

@@ -82,6 +82,16 @@ static const agi_field where_fields[] = {
 };
 TABLE(agi_where_table, "`where`", where_fields);
 
+static const agi_field development_fields[] = {
+    {"polity", AGI_ROW, .of = AGI_POLITY, .required = true, AT(ag_development, polity)},
+    {"cost", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "$", .required = true,
+     AT(ag_development, cost_usd)},
+    {"from", AGI_DATE, .required = true, AT(ag_development, from_year)},
+    {"over", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "yr", .required = true,
+     AT(ag_development, over_yr)},
+};
+TABLE(agi_development_table, "a development", development_fields);
+
 static const agi_field process_fields[] = {
     {"out", AGI_NODE, .required = true, AT(agi_raw_process, out)},
     {"in", AGI_NODE, AT(agi_raw_process, in)},
@@ -102,6 +112,7 @@ static const agi_field process_fields[] = {
     {"forgetting", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_process, process.forgetting_pyr)},
     {"floor", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", AT(agi_raw_process, process.floor)},
+    {"development", AGI_RECORD, .sub = &agi_development_table},
 };
 TABLE(agi_process_table, "a process", process_fields);
 
@@ -164,6 +175,7 @@ static const agi_field vehicle_fields[] = {
     {"forgetting", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_vehicle, vehicle.forgetting_pyr)},
     {"floor", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", AT(agi_raw_vehicle, vehicle.floor)},
+    {"development", AGI_RECORD, .sub = &agi_development_table},
     {"fleet", AGI_AMOUNTS, .of = AGI_PLACE, .unit = "1", AT(agi_raw_vehicle, vehicle.fleet)},
 };
 TABLE(agi_vehicle_table, "a vehicle", vehicle_fields);
@@ -266,6 +278,7 @@ static const agi_field root_fields[] = {
      AT(agi_root, g0_mps2)},
     {"adjustment", AGI_BOOL, .fallback = 1, AT(agi_root, adjustment)},
     {"road", AGI_BOOL, AT(agi_root, road)},
+    {"draws", AGI_BOOL, AT(agi_root, draws)},
     {"use", AGI_NODE, .rows = true, AT(agi_root, use)},
     {"goods", AGI_NAMED, .rows = true, .sub = &agi_good_table},
     {"places", AGI_NAMED, .rows = true, .sub = &agi_place_table},

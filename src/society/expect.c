@@ -26,6 +26,7 @@ void ag_society_expect(ag_society *society, double period_yr)
     const ag_model *model = society->model;
     ag_state *state = society->state;
     double share = wealth_share(model->people.spend_wealth, period_yr);
+    agi_develop_expect(society);
     for (uint32_t p = 0; p < model->n_place; p++) {
         state->budget[p] = 0;
         if (model->place[p].external) continue;

@@ -124,6 +124,7 @@ ag_err ag_society_govern(ag_ctx *ctx, ag_society *society)
 {
     const ag_model *model = society->model;
     ag_books *books = society->books;
+    AG_TRY(agi_develop(ctx, society));
     for (uint32_t p = 0; p < model->n_place; p++) {
         AG_TRY(households(ctx, society, p));
         AG_TRY(forgive_households(ctx, society, p));

@@ -43,6 +43,9 @@ double agi_received(const ag_books *books, uint32_t account, uint32_t why, uint3
 /* owners.c: funds of a place pay out what they earned and call in what they spent; then companies. */
 ag_err agi_pay_funds(ag_ctx *ctx, ag_society *society, uint32_t place);
 ag_err agi_pay_companies(ag_ctx *ctx, ag_society *society);
+/* Dates of what is being developed, as the market is to expect them; and its payments (govern). */
+void agi_develop_expect(ag_society *society);
+ag_err agi_develop(ag_ctx *ctx, ag_society *society);
 
 /* Profits to owners, losses to them: funds, merchants, fleets (settle.c calls it last). */
 ag_err agi_pay_out(ag_ctx *ctx, ag_society *society);

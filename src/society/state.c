@@ -112,8 +112,14 @@ void ag_state_start(ag_state *state, const ag_model *model)
         }
     }
     for (uint32_t d = 0; d < model->n_deposit; d++) state->deposit[d] = model->deposit[d].amount;
-    for (uint32_t j = 0; j < model->n_process; j++) state->process_factor[j] = 1;
-    for (uint32_t v = 0; v < model->n_vehicle; v++) state->vehicle_factor[v] = 1;
+    for (uint32_t j = 0; j < model->n_process; j++) {
+        state->process_factor[j] = 1;
+        state->process_date[j] = -AG_NEVER_YR;
+    }
+    for (uint32_t v = 0; v < model->n_vehicle; v++) {
+        state->vehicle_factor[v] = 1;
+        state->vehicle_date[v] = -AG_NEVER_YR;
+    }
 }
 
 void ag_state_take(ag_state *state, const ag_model *model)
@@ -143,7 +149,9 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .quote = state->quote,
                         .budget = state->budget,
                         .process_factor = state->process_factor,
-                        .vehicle_factor = state->vehicle_factor};
+                        .vehicle_factor = state->vehicle_factor,
+                        .process_from = state->process_date,
+                        .vehicle_from = state->vehicle_date};
 }
 
 double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood)

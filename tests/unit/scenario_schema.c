@@ -7,15 +7,25 @@ static const struct {
     const char *name;
     const agi_table *table;
 } pairs[] = {
-    {"", &agi_root_table},           {"good", &agi_good_table},
-    {"orbit", &agi_orbit_table},     {"supply", &agi_supply_table},
-    {"demand", &agi_demand_table},   {"place", &agi_place_table},
-    {"process", &agi_process_table}, {"deposit", &agi_deposit_table},
-    {"window", &agi_window_table},   {"leg", &agi_leg_table},
-    {"vehicle", &agi_vehicle_table}, {"programme", &agi_programme_table},
-    {"polity", &agi_polity_table},   {"people", &agi_people_table},
-    {"event", &agi_event_table},     {"project", &agi_project_table},
-    {"expect", &agi_expect_table},   {"company", &agi_company_table},
+    {"", &agi_root_table},
+    {"good", &agi_good_table},
+    {"orbit", &agi_orbit_table},
+    {"supply", &agi_supply_table},
+    {"demand", &agi_demand_table},
+    {"place", &agi_place_table},
+    {"process", &agi_process_table},
+    {"deposit", &agi_deposit_table},
+    {"window", &agi_window_table},
+    {"leg", &agi_leg_table},
+    {"vehicle", &agi_vehicle_table},
+    {"programme", &agi_programme_table},
+    {"polity", &agi_polity_table},
+    {"people", &agi_people_table},
+    {"event", &agi_event_table},
+    {"project", &agi_project_table},
+    {"expect", &agi_expect_table},
+    {"company", &agi_company_table},
+    {"development", &agi_development_table},
 };
 
 /* JSON is YAML: our own reader takes it. */
