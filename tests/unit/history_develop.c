@@ -92,10 +92,29 @@ static void test_draws(void **unused)
     ag_ctx_free(ctx);
 }
 
+/* A millionth more in any posting of a year with purchases stops the run. */
+static void test_audited(void **unused)
+{
+    (void)unused;
+    ag_ctx *ctx = ag_ctx_create(NULL);
+    ag_scenario *scenario = scenario_of_text(ctx, TOWN("2001", ""));
+    for (int i = 0; i < 20; i++) {
+        ag_run_options options = {.tamper = {AG_TAMPER_POSTING, 2, i / 20.0, 1e-6}};
+        ag_run *run = run_of(ctx, scenario, &options);
+        bool done = false;
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_ERR_AUDIT);
+        ag_run_free(run);
+    }
+    ag_scenario_free(scenario);
+    ag_ctx_free(ctx);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_paid),
-                                       cmocka_unit_test(test_within_a_year),
-                                       cmocka_unit_test(test_draws)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paid), cmocka_unit_test(test_within_a_year),
+        cmocka_unit_test(test_draws), cmocka_unit_test(test_audited)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,11 +216,32 @@ static void test_resume(void **unused)
     forget(plain);
 }
 
+/* A millionth more in any posting of a year with purchases stops the run. */
+static void test_audited(void **unused)
+{
+    (void)unused;
+    ag_ctx *ctx = ag_ctx_create(NULL);
+    ag_scenario *scenario = scenario_of_text(
+        ctx, SHOP ONE_STAGE BRIDGE("bread: 5 t, steel: 1 t", "over: 2 yr, start: 2002"));
+    for (int i = 0; i < 20; i++) {
+        ag_run_options options = {.tamper = {AG_TAMPER_POSTING, 2, i / 20.0, 1e-6}};
+        ag_run *run = run_of(ctx, scenario, &options);
+        bool done = false;
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
+        assert_int_equal(ag_run_step(run, NULL, &done), AG_ERR_AUDIT);
+        ag_run_free(run);
+    }
+    ag_scenario_free(scenario);
+    ag_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dated),    cmocka_unit_test(test_delayed),
         cmocka_unit_test(test_decide),   cmocka_unit_test(test_horizon),
-        cmocka_unit_test(test_no_trace), cmocka_unit_test(test_resume)};
+        cmocka_unit_test(test_no_trace), cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_audited)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
