@@ -42,7 +42,9 @@ static inline void world_head(random_world *w)
 
 static inline void world_earth(random_world *w)
 {
-    PUT(w, "places:\n  p0:\n    body: earth\n    market: external\n    polity: un\n    supply:\n");
+    PUT(w, "places:\n  p0:\n    body: earth\n    market: external\n    polity: un\n");
+    if (w->key.run % 2) PUT(w, "    population: 6e9 person\n");
+    PUT(w, "    supply:\n");
     for (uint32_t g = 0; g < w->n_good; g++) {
         PUT(w, "      - {good: g%u, price: %.4g USD2000/t, upto: %.4g t/yr}\n", g,
             draw(w, 10.0, 5000.0) * w->cheaper, draw(w, 100.0, 1e5));
@@ -131,6 +133,7 @@ static inline void world_people(random_world *w)
         "  shares: {power: 0.2}\n  spend: [0.8, 0.1]\n  reservation_wage: %.5g "
         "USD2000/person/yr\n  hardship: 0.5\n  participation: 0.6\n",
         draw(w, 1e4, 8e4));
+    if (w->key.run % 2) PUT(w, "  settlers: {rate: 1e-8 1/yr, network: 50 person}\n");
 }
 
 /* Text of a world; release with ag_text_free(ctx, &w->text). */

@@ -285,10 +285,14 @@ static inline void hash_society(ag_hash *h, const ag_model *m)
     const ag_people *p = &m->people;
     ag_hash_doubles(h, p->need, m->n_good);
     ag_hash_doubles(h, p->share, m->n_good);
-    const double numbers[] = {p->spend_income,  p->spend_wealth,  p->reservation_wage,
-                              p->hardship,      p->participation, p->fertility_pyr,
-                              p->mortality_pyr, p->settlers,      p->interest_pyr,
-                              p->traveller_t,   p->crew_stay_yr,  p->crew_kit_t};
+    const double numbers[] = {p->spend_income,     p->spend_wealth,
+                              p->reservation_wage, p->hardship,
+                              p->participation,    p->fertility_pyr,
+                              p->mortality_pyr,    p->interest_pyr,
+                              p->traveller_t,      p->crew_stay_yr,
+                              p->crew_kit_t,       p->settlers.rate_pyr,
+                              p->settlers.network, p->settlers.cost_usd_pyr,
+                              p->settlers.alpha,   p->settlers.most_usd_pyr};
     ag_hash_doubles(h, numbers, sizeof numbers / sizeof *numbers);
 }
 

@@ -83,6 +83,9 @@ static inline double ag_leg_tof_yr(const ag_model *model, const ag_flight *fligh
     return of ? of[stage].tof_yr : model->leg[leg].tof_yr;
 }
 
+/* Judgement: years after which of a shock to outside demand or supply 1/e is left. */
+#define AG_SHOCK_YR 10.0
+
 /* ---- what a solve reads -------------------------------------------------------------------------- */
 
 /* Columns of the run's state. P places, J processes, X extended goods, B bins. Bin b of a schedule is
@@ -106,6 +109,9 @@ typedef struct ag_world {
     const double *process_from, *vehicle_from; /* [J], [V] year from which what is being developed
                                                   is there; NULL: nothing is */
     const double *wanted; /* [n_need][n_stage] units a year that projects want; NULL: nothing */
+    /* [n_demand], [n_supply] log of this period's quantity over the path's; NULL: none. It fades with
+    ** AG_SHOCK_YR. */
+    const double *demand_shock, *supply_shock;
 } ag_world;
 
 /* ---- columns and rows ------------------------------------------------------------------------------ */
@@ -130,7 +136,8 @@ typedef struct ag_world {
     X(WORK, "place", "", "", "residents at work")                                                  \
     X(VISIT, "place", "", "", "visiting crew at work")                                             \
     X(SOURCE, "place", "xgood", "", "travellers and crews setting out from an external place")     \
-    X(SINK, "place", "xgood", "", "travellers come home to an external place")
+    X(SINK, "place", "xgood", "", "travellers come home to an external place")                     \
+    X(STAY, "place", "step", "", "settlers who live there and pay for it, persons")
 
 #define AG_ROW_LIST(X)                                                                             \
     X(GOOD, "place", "xgood", "balance of a good; = for travellers and crews")                     \
@@ -143,7 +150,8 @@ typedef struct ag_world {
     X(TANK, "leg", "vehicle", "propellant within tanks")                                           \
     X(SEATS, "leg", "vehicle", "persons within seats")                                             \
     X(CYCLE, "vehicle", "", "trips times round trips within the fleet")                            \
-    X(NEED, "place", "good", "what is lacked within what those who live here need")
+    X(NEED, "place", "good", "what is lacked within what those who live here need")                \
+    X(STAY, "place", "", "settlers within residents")
 
 typedef enum ag_col_kind {
 #define AG_X(kind, a, b, c, meaning) AG_COL_##kind,
@@ -234,7 +242,7 @@ typedef struct ag_market_answer {
 
 /* ---- stages ------------------------------------------------------------------------------------------ */
 
-enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5 };
+enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5, AG_STAY_MAX = 32 };
 
 typedef struct ag_stages {
     uint32_t n;

@@ -71,6 +71,7 @@ typedef struct ag_place {
     double insolation;      /* relative to 1 au, 1 where not given */
     bool air;               /* for processes that need air */
     ag_path gdp;            /* USD a year; external places; may be empty */
+    ag_path population;     /* persons of the outside economy, whom nobody counts; may be empty */
 } ag_place;
 
 typedef enum ag_supply_kind { AG_SUPPLY_STEP, AG_SUPPLY_ELASTIC } ag_supply_kind;
@@ -80,6 +81,7 @@ typedef struct ag_supply { /* what outsiders sell at a place */
     ag_path price;     /* USD a unit */
     ag_path q;         /* STEP: upto; ELASTIC: the quantity `at` that price; units a year */
     double elasticity; /* ELASTIC, > 0: q (P / price)^elasticity */
+    double volatility; /* log deviation of q after a year, 1/sqrt(yr); 0 */
 } ag_supply;
 
 typedef enum ag_demand_kind {
@@ -99,6 +101,7 @@ typedef struct ag_demand {
     const double *segment_q, *segment_price; /* width in units a year (not cumulated), USD a unit */
     uint32_t polity;  /* of a programme or project: who pays; else AG_NONE. Programmes are BUDGET */
     uint32_t project; /* NEED: of a project, whose world tells the rate; else AG_NONE */
+    double volatility; /* log deviation of q after a year, 1/sqrt(yr); 0 */
 } ag_demand;
 
 typedef struct ag_development { /* what is there once a polity has paid for it; cost 0: at once */
@@ -189,6 +192,16 @@ typedef struct ag_company { /* finances a share of what is built at its places, 
     const uint8_t *at; /* [n_place] 1 where it is active */
 } ag_company;
 
+/* Who would live elsewhere at a cost: of N persons N rate 30 yr S/(S + network) (w / cost)^-alpha where it
+** costs them w USD a year and S others live there. */
+typedef struct ag_settlers {
+    double rate_pyr;     /* phi: share of the origin's people a year; 0: none */
+    double network;      /* residents at which half of those who would come do, persons */
+    double cost_usd_pyr; /* c0: what all of them would pay; 0: a year's reservation wage */
+    double alpha;        /* Pareto's exponent */
+    double most_usd_pyr; /* c_max: nobody pays more; 0: 30 times the cost */
+} ag_settlers;
+
 typedef struct ag_people {
     const double *need;                  /* [n_good] units a person and year */
     const double *share;                 /* [n_good] budget shares of what is left after needs */
@@ -197,7 +210,7 @@ typedef struct ag_people {
     double hardship;                     /* share added off the home place */
     double participation;                /* workers per person */
     double fertility_pyr, mortality_pyr; /* births, deaths per person and year; 0 if not given */
-    double settlers;     /* phi: share of a home population a year that would go, 0 */
+    ag_settlers settlers;
     double interest_pyr; /* paid on balances; 0 */
     double local;        /* share of their savings a year that those who call a place home put into
                             what is built there; 0 */
@@ -255,7 +268,7 @@ typedef struct ag_model {
     uint64_t seed;
     bool adjustment; /* convex costs of building fast; default true */
     bool road;
-    bool draws; /* births and deaths of a place and period are drawn around their means */
+    bool draws; /* what is uncertain is drawn by the seed, not set to its mean */
     uint32_t n_good, n_place, n_process, n_supply, n_demand, n_deposit, n_leg, n_vehicle, n_polity;
     uint32_t n_company, n_event, n_project, n_expect, n_source;
     uint32_t n_need; /* of all projects */

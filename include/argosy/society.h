@@ -99,11 +99,14 @@ AG_API ag_asset ag_asset_of_process(const ag_model *model, uint32_t process);
 AG_API uint32_t ag_owner_of_fleets(const ag_model *model, const ag_accounts *accounts);
 /* First external place, or AG_NONE. */
 AG_API uint32_t ag_place_external(const ag_model *model);
+/* First external place that says how many people it has, where settlers come from; or AG_NONE. */
+AG_API uint32_t ag_place_of_settlers(const ag_model *model);
 
 /* ---- state ---------------------------------------------------------------------------------------- */
 
 /* X(id, field, unit, shape, count, meaning). Counts in P places, G goods, X extended goods, J processes,
-** B bins, D deposits, V vehicle classes, A accounts, O owners, Z polities, Q projects, N needs of all projects. */
+** B bins, D deposits, V vehicle classes, A accounts, O owners, Z polities, Q projects, N needs of all
+** projects, K_ demands, U supplies. */
 #define AG_STATE_LIST(X)                                                                           \
     X(CLOCK, clock, "yr, 1", "2", 2, "year and number of periods done")                            \
     X(STOCK, stock, "unit", "place,xgood", P *X_, "kept, ships at hand included")                  \
@@ -138,6 +141,8 @@ AG_API uint32_t ag_place_external(const ag_model *model);
     X(PROJECT_GOT, project_got, "unit", "need", N, "delivered to a project")                       \
     X(SHARE, share, "1", "place,asset,owner", P *AG_N_ASSET *O, "of owners in funds")              \
     X(REVENUE, revenue, "USD/yr", "polity", Z, "taken in by treasuries in the last period")        \
+    X(DEMAND_SHOCK, demand_shock, "1", "demand", K_, "log of quantity over the path's")            \
+    X(SUPPLY_SHOCK, supply_shock, "1", "supply", U, "log of quantity over the path's")             \
     X(BALANCE, balance, "USD", "account", A, "balances")
 
 typedef enum ag_state_field {
@@ -151,6 +156,7 @@ typedef struct ag_state {
     ag_columns *columns;
     uint32_t n_place, n_xgood, n_good, n_process, n_deposit, n_vehicle, n_account, n_bin;
     uint32_t n_project, n_need, n_owner, n_polity;
+    uint32_t n_demand, n_supply;
     double bin_yr;
 #define AG_X(id, field, unit, shape, count, meaning) double *field;
     AG_STATE_LIST(AG_X)
@@ -227,6 +233,7 @@ static inline double *ag_state_share(const ag_state *state, uint32_t place, uint
     X(SHIPS, "ships bought")                                                                       \
     X(ROYALTY, "royalty and subsidy")                                                              \
     X(TARIFF, "tariff")                                                                            \
+    X(REMITTANCE, "remittance") /* of settlers, from home */                                       \
     X(DIVIDEND, "dividend")                                                                        \
     X(INVESTMENT, "investment")                                                                    \
     X(INCOME_TAX, "income tax")                                                                    \

@@ -136,13 +136,13 @@ static void fill_none(uint32_t *rows, size_t count)
     memset(rows, 0xFF, count * sizeof *rows);
 }
 
-/* Pieces of right-hand sides: per stage at most six a good, three a place, one a capacity, and those of
+/* Pieces of right-hand sides: per stage at most six a good, four a place, one a capacity, and those of
 ** demands, deposits and fleets. */
 static ag_err pieces_room(ag_market *m)
 {
     const ag_model *model = m->model;
     size_t n_x = ag_xgood_count(model);
-    size_t per_stage = model->n_place * (6 * n_x + 3 + 2 * (size_t)model->n_process) +
+    size_t per_stage = model->n_place * (6 * n_x + 4 + 2 * (size_t)model->n_process) +
                        model->n_demand + model->n_vehicle;
     size_t wanted = per_stage * m->stages.n + model->n_deposit;
     if (wanted <= m->b.cap_rhs) return AG_OK;
@@ -163,6 +163,7 @@ static void reset(ag_market *m)
     fill_none(b->labour, n_s * n_p);
     fill_none(b->workers, n_s * n_p);
     fill_none(b->people, n_s * n_p);
+    fill_none(b->stay, n_s * n_p);
     fill_none(b->need, n_s * n_p * model->n_good);
     fill_none(b->deposit, model->n_deposit);
     fill_none(b->cycle, n_s * model->n_vehicle);
@@ -208,11 +209,13 @@ ag_err agi_build_programme(ag_market *m)
         AG_TRY(agi_rows_trade(m, s));
         AG_TRY(agi_rows_make(m, s));
         AG_TRY(agi_rows_people(m, s));
+        AG_TRY(agi_rows_stay(m, s));
         AG_TRY(agi_rows_ways(m, s));
     }
     for (uint32_t s = 0; s < m->stages.n; s++) {
         AG_TRY(agi_cols_make(m, s));
         AG_TRY(agi_cols_people(m, s));
+        AG_TRY(agi_cols_stay(m, s));
         AG_TRY(agi_cols_trade(m, s));
         AG_TRY(agi_cols_ways(m, s));
     }

@@ -93,6 +93,7 @@ static void residents(ag_market *m, uint32_t s, uint32_t p)
         agi_entry(m, *need_row(m, s, p, g), LACK_ROOM * need);
     }
     agi_entry(m, m->b.workers[sp(m, s, p)], model->people.participation * share(m, s));
+    agi_entry(m, m->b.stay[sp(m, s, p)], share(m, s));
 }
 
 static ag_err col_people(ag_market *m, uint32_t s, uint32_t p)

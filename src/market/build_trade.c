@@ -66,7 +66,7 @@ static void row_pieces(ag_market *m, uint32_t s, uint32_t p, uint32_t x, uint32_
 double agi_needed(const ag_market *m, uint32_t d, uint32_t s)
 {
     const ag_demand *demand = &m->model->demand[d];
-    if (demand->q.n > 0) return agi_stage_mean(m, &demand->q, s);
+    if (demand->q.n > 0) return agi_demand_q(m, d, s);
     if (demand->project == AG_NONE || !m->world->wanted) return 0.0;
     size_t need = d - ag_need_demand(m->model, 0);
     return m->world->wanted[need * m->model->n_stage + s];
@@ -126,9 +126,10 @@ static ag_err cols_segments(ag_market *m, uint32_t s, uint32_t d)
 {
     const ag_demand *demand = &m->model->demand[d];
     uint32_t row = agi_good_row(m, s, demand->place, demand->good);
+    double shock = agi_shock(m, m->world->demand_shock, d, s);
     for (uint32_t i = 0; i < demand->n_segment; i++) {
         ag_col col = {AG_COL_DEMAND, s, d, i, AG_NONE};
-        AG_TRY(col_bought(m, col, row, demand->segment_price[i], demand->segment_q[i]));
+        AG_TRY(col_bought(m, col, row, demand->segment_price[i], demand->segment_q[i] * shock));
     }
     return AG_OK;
 }
@@ -150,7 +151,7 @@ static ag_err cols_demand(ag_market *m, uint32_t s, uint32_t d)
     double centre = *agi_centre(m, s, demand->place, demand->good);
     if (demand->kind == AG_DEMAND_SEGMENTS) return cols_segments(m, s, d);
     if (demand->kind == AG_DEMAND_NEED) return col_short(m, s, d);
-    double q = agi_stage_mean(m, &demand->q, s);
+    double q = agi_demand_q(m, d, s);
     if (demand->kind == AG_DEMAND_BUDGET) return cols_ladder(m, s, d, q, -1.0, centre);
     double price = agi_stage_mean(m, &demand->price, s);
     double scale = q * pow(price, -demand->elasticity);
@@ -160,7 +161,7 @@ static ag_err cols_demand(ag_market *m, uint32_t s, uint32_t d)
 static ag_err cols_supply(ag_market *m, uint32_t s, uint32_t u)
 {
     const ag_supply *supply = &m->model->supply[u];
-    double q = agi_stage_mean(m, &supply->q, s), price = agi_stage_mean(m, &supply->price, s);
+    double q = agi_supply_q(m, u, s), price = agi_stage_mean(m, &supply->price, s);
     double centre = *agi_centre(m, s, supply->place, supply->good);
     uint32_t row = agi_good_row(m, s, supply->place, supply->good), n = 1;
     agi_step steps[LADDER_MAX] = {{price, q}};

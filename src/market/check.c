@@ -23,6 +23,7 @@ static const double least_money_share = 1e-8;
 static const double price_share =
     1e-2;                            /* of a column's terms at quotes: what is idle has no dual */
 static const double least_usd = 1.0; /* of a reduced cost or a dual: a millionth does not count */
+static const double last_digits = 1e-15; /* of a sum of some ten terms, relative to all of them */
 /* Both halves of the check add the same products in another order. */
 static const double halves_limit = 1e-10;
 
@@ -40,7 +41,9 @@ typedef struct verdict {
     finding worst[MEASURES];
     double primal_usd, dual_usd;      /* objectives */
     double terms_usd, dual_terms_usd; /* sums of the |terms| of each */
-    double loss_usd; /* what rows and columns fail to close by, without regard to sign */
+    double
+        rounding_usd; /* of the dual objective: reduced costs are sums, known to their last digits */
+    double loss_usd;  /* what rows and columns fail to close by, without regard to sign */
     double by_rows_usd, by_columns_usd, products_usd; /* pi A x twice, sum of its |terms| */
 } verdict;
 
@@ -219,6 +222,7 @@ static void judge_column(agi_check *c, uint32_t j, verdict *v)
     if (cost < 0 && !isinf(upper)) {
         v->dual_usd += cost * upper;
         v->dual_terms_usd -= cost * upper;
+        v->rounding_usd += last_digits * sum->total * upper;
     }
     v->loss_usd += fabs(cost) * (isinf(away) ? x : fmax(away, 0));
     v->primal_usd += sum->given * x;
@@ -304,6 +308,9 @@ static ag_err conclude(agi_check *c, const verdict *v, ag_lp_check *result)
     if (told > gap) gap = told;
     /* With nothing in the objective the smallest scale that the duals give. */
     double terms = fmax(v->terms_usd, v->dual_terms_usd), least = AGI_CHECK_GAP * v->products_usd;
+    /* where nothing happens, rounding is all there is */
+    if (gap <= v->rounding_usd && terms <= v->rounding_usd) gap = 0;
+    bool idle = v->loss_usd <= v->rounding_usd && v->products_usd <= v->rounding_usd;
     gap = ratio(gap, terms > least ? terms : least);
     measure worst = PRIMAL;
     for (measure i = PRIMAL; i < MEASURES; i++)
@@ -313,7 +320,7 @@ static ag_err conclude(agi_check *c, const verdict *v, ag_lp_check *result)
                             .dual = v->worst[DUAL].size,
                             .complementarity = v->worst[COMPLEMENTARITY].size,
                             .gap = gap,
-                            .unbalanced = ratio(v->loss_usd, v->products_usd),
+                            .unbalanced = idle ? 0 : ratio(v->loss_usd, v->products_usd),
                             .worst = c->worst};
     if (!(v->worst[worst].size <= AGI_CHECK_LIMIT)) return refuse(c, worst, &v->worst[worst]);
     if (!(gap <= AGI_CHECK_GAP))

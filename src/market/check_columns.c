@@ -111,6 +111,8 @@ bool agi_check_has_column(const agi_check *c, const ag_col *col)
                (col->b == ag_xgood_traveller(m) || col->b == ag_xgood_crew(m));
     case AG_COL_SINK:
         return m->place[col->a].external && is_person(c, col->b);
+    case AG_COL_STAY:
+        return agi_check_settlers(c, col->stage, col->a) > 0;
     case AG_COL_KINDS:
         break;
     }
@@ -138,6 +140,8 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
         return c->lp->upper[j];
     case AG_COL_SHORT:
         return agi_check_wanted(c, col->a, s);
+    case AG_COL_STAY:
+        return agi_check_stay_width(c, s, col->a, col->b);
     case AG_COL_LACK:
         return 1.01 * agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
     default:
@@ -151,7 +155,7 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
 static bool is_drawn_on(uint32_t kind)
 {
     return kind == AG_ROW_GOOD || kind == AG_ROW_LABOUR || kind == AG_ROW_PAYLOAD ||
-           kind == AG_ROW_TANK || kind == AG_ROW_SEATS;
+           kind == AG_ROW_TANK || kind == AG_ROW_SEATS || kind == AG_ROW_STAY;
 }
 
 static void note_missing(const agi_check *c, agi_check_sum *sum, size_t slot, bool needs)
@@ -323,6 +327,7 @@ static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *s
             price(c, sum, AG_ROW_NEED, s, p, k, 1.01 * agi_check_need(c, k) * here);
         }
         price(c, sum, AG_ROW_WORKERS, s, p, 0, m->people.participation * here);
+        if (agi_check_settlers(c, s, p) > 0) price(c, sum, AG_ROW_STAY, s, p, 0, here);
         price(c, sum, AG_ROW_PEOPLE, s, p, 0, s == col->stage ? 1 : -c->growth[s]);
     }
 }
@@ -363,6 +368,10 @@ static void price_person(const agi_check *c, const ag_col *col, agi_check_sum *s
         agi_check_sum_cost(sum, wage);
         price(c, sum, AG_ROW_LABOUR, s, p, 0, 1);
         price(c, sum, AG_ROW_WORKERS, s, p, 0, -1);
+        break;
+    case AG_COL_STAY:
+        agi_check_sum_cost(sum, -c->st.delta[s] * agi_check_stay_usd(c, col->b));
+        price(c, sum, AG_ROW_STAY, s, p, 0, -1);
         break;
     case AG_COL_VISIT:
         agi_check_sum_cost(sum, wage);
@@ -447,6 +456,7 @@ agi_check_sum agi_check_reduced_cost(const agi_check *c, uint32_t j, const ag_co
     case AG_COL_VISIT:
     case AG_COL_SOURCE:
     case AG_COL_SINK:
+    case AG_COL_STAY:
         price_person(c, col, &sum);
         break;
     default:

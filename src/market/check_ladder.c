@@ -76,12 +76,13 @@ static ag_err check_demand(agi_check *c, uint32_t j, const agi_check_steps *befo
 {
     const ag_col *col = &c->lp->col[j];
     const ag_demand *demand = &c->model->demand[col->a];
-    curve at = {agi_check_mean(c, &demand->q, col->stage), 1, -1};
+    curve at = {agi_check_wanted(c, col->a, col->stage), 1, -1};
     if (demand->kind == AG_DEMAND_SEGMENTS) {
         if (col->b >= demand->n_segment)
             return refuse(c, j, "number of the step", col->b, demand->n_segment);
         return check_given_step(c, j, worth, width, demand->segment_price[col->b],
-                                demand->segment_q[col->b]);
+                                demand->segment_q[col->b] *
+                                    agi_check_faded(c, c->world->demand_shock, col->a, col->stage));
     }
     if (demand->kind == AG_DEMAND_ELASTIC) {
         at.p0 = agi_check_mean(c, &demand->price, col->stage);
@@ -104,7 +105,7 @@ static ag_err check_supply(agi_check *c, uint32_t j, const agi_check_steps *befo
     const ag_col *col = &c->lp->col[j];
     const ag_supply *supply = &c->model->supply[col->a];
     double price = agi_check_mean(c, &supply->price, col->stage);
-    double q = supply->q.n > 0 ? agi_check_mean(c, &supply->q, col->stage) : INFINITY;
+    double q = agi_check_offered(c, col->a, col->stage);
     if (supply->kind == AG_SUPPLY_STEP) return check_given_step(c, j, worth, width, price, q);
     curve at = {q, price, supply->elasticity};
     return check_curve_step(c, j, &at, before, worth, width);
@@ -163,13 +164,13 @@ static ag_err check_all_present(agi_check *c, uint32_t s)
     for (uint32_t d = 0; d < m->n_demand; d++) {
         ag_col first = {AG_COL_DEMAND, s, d, 0, AG_NONE};
         if (m->demand[d].kind == AG_DEMAND_NEED) continue;
-        double q = agi_check_mean(c, &m->demand[d].q, s);
+        double q = agi_check_wanted(c, d, s);
         if (m->demand[d].kind == AG_DEMAND_SEGMENTS) q = m->demand[d].n_segment;
         AG_TRY(check_present(c, &first, q));
     }
     for (uint32_t u = 0; u < m->n_supply; u++) {
         ag_col first = {AG_COL_SUPPLY, s, u, 0, AG_NONE};
-        double q = m->supply[u].q.n > 0 ? agi_check_mean(c, &m->supply[u].q, s) : INFINITY;
+        double q = agi_check_offered(c, u, s);
         AG_TRY(check_present(c, &first, q));
     }
     for (uint32_t p = 0; p < m->n_place; p++)

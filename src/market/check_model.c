@@ -12,12 +12,29 @@ double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s)
     return ag_path_mean(path, begin, begin + c->st.length[s]);
 }
 
+double agi_check_faded(const agi_check *c, const double *shock, uint32_t row, uint32_t s)
+{
+    if (!shock) return 1;
+    double middle = s == 0 ? 0 : c->st.from[s] + c->st.length[s] / 2;
+    return exp(shock[row] * exp(-middle / 10));
+}
+
 double agi_check_wanted(const agi_check *c, uint32_t demand, uint32_t s)
 {
     const ag_model *m = c->model;
     uint32_t plain = m->n_demand - m->n_need;
-    if (demand < plain) return agi_check_mean(c, &m->demand[demand].q, s);
+    if (demand < plain)
+        return agi_check_mean(c, &m->demand[demand].q, s) *
+               agi_check_faded(c, c->world->demand_shock, demand, s);
     return c->world->wanted ? c->world->wanted[(size_t)(demand - plain) * m->n_stage + s] : 0;
+}
+
+double agi_check_offered(const agi_check *c, uint32_t supply, uint32_t s)
+{
+    const ag_path *q = &c->model->supply[supply].q;
+    return q->n > 0
+               ? agi_check_mean(c, q, s) * agi_check_faded(c, c->world->supply_shock, supply, s)
+               : INFINITY;
 }
 
 static double wear_pyr(double life_yr)

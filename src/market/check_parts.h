@@ -112,8 +112,11 @@ double agi_check_x(const agi_check *c, uint32_t kind, uint32_t s, uint32_t a, ui
 ag_err agi_check_derive(agi_check *c);
 /* Mean of a path over a stage; 0 if it is not given. */
 double agi_check_mean(const agi_check *c, const ag_path *path, uint32_t s);
-/* What an inelastic demand wants a year: its path, or for a need of a project what the world says. */
+/* What outsiders want or offer a year: their paths, of this period's shock what has not faded; for a need of a
+** project what the world says. */
 double agi_check_wanted(const agi_check *c, uint32_t demand, uint32_t s);
+double agi_check_offered(const agi_check *c, uint32_t supply, uint32_t s);
+double agi_check_faded(const agi_check *c, const double *shock, uint32_t row, uint32_t s);
 double agi_check_decay(const agi_check *c, uint32_t xgood); /* lambda, 1/yr */
 double agi_check_mass_t(const agi_check *c, uint32_t s, uint32_t leg, uint32_t xgood);
 double agi_check_need(const agi_check *c, uint32_t good); /* units a person and year */
@@ -143,6 +146,13 @@ double agi_check_service(const ag_stages *st, double from, double to, double lag
 double agi_check_survival(const ag_stages *st, double wear, uint32_t s);
 /* Part of the years [from, to] after the start that lies in stage s. */
 double agi_check_overlap_yr(const ag_stages *st, double from, double to, uint32_t s);
+
+/* check_stay.c: settlers who would live at a place whatever it costs, up to the least that all would pay; 0 where
+** there is no such row. */
+double agi_check_settlers(const agi_check *c, uint32_t s, uint32_t place);
+/* Persons of a step of their curve, and what living there is worth to them, USD a year. */
+double agi_check_stay_width(const agi_check *c, uint32_t s, uint32_t place, uint32_t step);
+double agi_check_stay_usd(const agi_check *c, uint32_t step);
 
 /* ---- sides ------------------------------------------------------------------------------------------- */
 

@@ -298,6 +298,19 @@ static agi_check_sum people_row(const agi_check *c, uint32_t s, uint32_t p)
     return sum;
 }
 
+/* Settlers who pay for living here are at most those who do. */
+static agi_check_sum stay_row(const agi_check *c, uint32_t s, uint32_t p)
+{
+    agi_check_sum sum = {0};
+    double variable = 0, given = 0;
+    residents(c, s, p, &variable, &given);
+    agi_check_sum_add(&sum, variable);
+    agi_check_sum_right(&sum, -given);
+    for (uint32_t i = 0; i < AG_STAY_MAX; i++)
+        agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_STAY, s, p, i, 0));
+    return sum;
+}
+
 static agi_check_sum deposit_row(const agi_check *c, uint32_t d)
 {
     const ag_deposit *deposit = &c->model->deposit[d];
@@ -382,6 +395,7 @@ static void set_place_rows(agi_check *c, uint32_t s, uint32_t p)
     set_row(c, AG_ROW_LABOUR, s, p, 0, labour_row(c, s, p));
     set_row(c, AG_ROW_WORKERS, s, p, 0, workers_row(c, s, p));
     set_row(c, AG_ROW_PEOPLE, s, p, 0, people_row(c, s, p));
+    if (agi_check_settlers(c, s, p) > 0) set_row(c, AG_ROW_STAY, s, p, 0, stay_row(c, s, p));
     for (uint32_t k = 0; c->world->people[p] > 0 && k < m->n_good; k++)
         if (agi_check_need(c, k) > 0) set_row(c, AG_ROW_NEED, s, p, k, need_row(c, s, p, k));
 }

@@ -68,6 +68,7 @@ static void set_dims(agi_check *c)
     set_row_dim(c, AG_ROW_SEATS, l, v);
     set_row_dim(c, AG_ROW_CYCLE, v, 1);
     set_row_dim(c, AG_ROW_NEED, p, m->n_good);
+    set_row_dim(c, AG_ROW_STAY, p, 1);
 
     set_col_dim(c, AG_COL_MAKE, p, j, m->n_deposit + 1);
     set_col_dim(c, AG_COL_BUILD, p, j, AG_TRANCHE_MAX);
@@ -88,6 +89,7 @@ static void set_dims(agi_check *c)
     set_col_dim(c, AG_COL_VISIT, p, 1, 1);
     set_col_dim(c, AG_COL_SOURCE, p, x, 1);
     set_col_dim(c, AG_COL_SINK, p, x, 1);
+    set_col_dim(c, AG_COL_STAY, p, AG_STAY_MAX, 1);
 }
 
 static bool is_ladder(uint32_t kind)

@@ -61,6 +61,7 @@ typedef struct agi_build {
     uint32_t *mark;                      /* [row] 1 + entry of the column being written */
     uint32_t *good, *capacity, *way_row; /* [S][P][X], [S][P][J], [S][way][3]: rows or AG_NONE */
     uint32_t *labour, *workers, *people; /* [S][P] */
+    uint32_t *stay;                      /* [S][P] */
     uint32_t *need;                      /* [S][P][n_good] */
     uint32_t *deposit, *cycle;           /* [n_deposit], [S][V] */
 } agi_build;
@@ -147,6 +148,13 @@ double agi_stage_mean(const ag_market *m, const ag_path *path, uint32_t s);
 /* Units a year that an inelastic demand wants: of its path, or of its project. */
 double agi_needed(const ag_market *m, uint32_t demand, uint32_t s);
 
+/* Quantity a year of an outside demand or supply in a stage: its path's mean times what is left of the shock;
+** INFINITY for a supply without limit. */
+double agi_demand_q(const ag_market *m, uint32_t demand, uint32_t s);
+double agi_supply_q(const ag_market *m, uint32_t supply, uint32_t s);
+/* What a shock (log) leaves in stage s, as a factor. */
+double agi_shock(const ag_market *m, const double *shock, uint32_t row, uint32_t s);
+
 /* ---- ladder.c ---- */
 typedef struct agi_step {
     double price, width; /* USD a unit, units a year */
@@ -202,6 +210,9 @@ ag_err agi_rows_make(ag_market *m, uint32_t s);
 ag_err agi_cols_make(ag_market *m, uint32_t s);
 ag_err agi_rows_people(ag_market *m, uint32_t s);
 ag_err agi_cols_people(ag_market *m, uint32_t s);
+/* build_stay.c: settlers. */
+ag_err agi_rows_stay(ag_market *m, uint32_t s);
+ag_err agi_cols_stay(ag_market *m, uint32_t s);
 ag_err agi_rows_trade(ag_market *m, uint32_t s);
 ag_err agi_cols_trade(ag_market *m, uint32_t s);
 ag_err agi_rows_ways(ag_market *m, uint32_t s);

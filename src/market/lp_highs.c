@@ -202,6 +202,7 @@ static double worth_usd(const ag_market *m, const ag_row *row)
     case AG_ROW_LABOUR:
     case AG_ROW_WORKERS:
     case AG_ROW_PEOPLE:
+    case AG_ROW_STAY:
         return m->shape.wage_floor[row->a];
     default:
         return 0.0;

@@ -49,12 +49,13 @@ static ag_err tables_make(ag_market *m)
     b->labour = ag_arena_new(m->arena, n_s * n_p, size);
     b->workers = ag_arena_new(m->arena, n_s * n_p, size);
     b->people = ag_arena_new(m->arena, n_s * n_p, size);
+    b->stay = ag_arena_new(m->arena, n_s * n_p, size);
     b->need = ag_arena_new(m->arena, n_s * n_p * model->n_good, size);
     b->deposit = ag_arena_new(m->arena, model->n_deposit, size);
     b->cycle = ag_arena_new(m->arena, n_s * model->n_vehicle, size);
     m->cargo_in = ag_arena_new(m->arena, n_s * m->shape.n_way * ag_xgood_count(model), 1);
     bool all = b->good && b->capacity && b->way_row && b->labour && b->workers && b->people &&
-               b->need && b->deposit && b->cycle && m->cargo_in;
+               b->stay && b->need && b->deposit && b->cycle && m->cargo_in;
     return all ? AG_OK : AG_ERR_MEMORY;
 }
 
@@ -251,7 +252,7 @@ static double turnover_usd(const ag_market *m)
     double most = 0.0;
     for (uint32_t d = 0; d < model->n_demand; d++) {
         const ag_demand *demand = &model->demand[d];
-        double usd = 0.0, q = demand->q.n ? agi_stage_mean(m, &demand->q, 0) : 0.0;
+        double usd = 0.0, q = demand->q.n ? agi_demand_q(m, d, 0) : 0.0;
         if (demand->kind == AG_DEMAND_BUDGET) usd = q;
         if (demand->kind == AG_DEMAND_ELASTIC) usd = q * agi_stage_mean(m, &demand->price, 0);
         if (demand->kind == AG_DEMAND_NEED) {

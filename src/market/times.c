@@ -86,6 +86,26 @@ double agi_survival(const ag_stages *stages, uint32_t s, double life_yr)
     return exp(-w * from) * -expm1(-w * stages->length[s]) / (w * stages->length[s]);
 }
 
+double agi_shock(const ag_market *m, const double *shock, uint32_t row, uint32_t s)
+{
+    if (!shock || shock[row] == 0.0) return 1.0;
+    double later_yr = s > 0 ? m->stages.from[s] + m->stages.length[s] / 2.0 : 0.0;
+    return exp(shock[row] * exp(-later_yr / AG_SHOCK_YR));
+}
+
+double agi_demand_q(const ag_market *m, uint32_t demand, uint32_t s)
+{
+    return agi_stage_mean(m, &m->model->demand[demand].q, s) *
+           agi_shock(m, m->world->demand_shock, demand, s);
+}
+
+double agi_supply_q(const ag_market *m, uint32_t supply, uint32_t s)
+{
+    const ag_path *q = &m->model->supply[supply].q;
+    if (q->n == 0) return INFINITY;
+    return agi_stage_mean(m, q, s) * agi_shock(m, m->world->supply_shock, supply, s);
+}
+
 double agi_stage_mean(const ag_market *m, const ag_path *path, uint32_t s)
 {
     double from = m->world->year + m->stages.from[s];

@@ -73,7 +73,11 @@ static ag_err read_supply(agi_reader *reader, const agi_node *node, uint32_t pla
     uint32_t before = reader->findings->n_error;
     AG_TRY(
         agi_record_read(reader, node, &agi_supply_table, agi_record_good_unit(reader, node), &raw));
-    *supply = (ag_supply){.place = place, .good = raw.good, .price = raw.price, .q = raw.upto};
+    *supply = (ag_supply){.place = place,
+                          .good = raw.good,
+                          .price = raw.price,
+                          .q = raw.upto,
+                          .volatility = raw.volatility};
     if (reader->findings->n_error > before) return AG_OK;
     bool step = agi_node_find(node, "upto"), at = agi_node_find(node, "at");
     bool elasticity = agi_node_find(node, "elasticity");
@@ -138,8 +142,12 @@ static ag_err read_demand(agi_reader *reader, const agi_node *node, uint32_t pla
     const char *unit = agi_record_good_unit(reader, node);
     uint32_t before = reader->findings->n_error;
     AG_TRY(agi_record_read(reader, node, &agi_demand_table, unit, &raw));
-    *demand = (ag_demand){
-        .place = place, .good = raw.good, .polity = AG_NONE, .penalty = -1, .project = AG_NONE};
+    *demand = (ag_demand){.place = place,
+                          .good = raw.good,
+                          .polity = AG_NONE,
+                          .penalty = -1,
+                          .project = AG_NONE,
+                          .volatility = raw.volatility};
     if (reader->findings->n_error > before) return AG_OK;
     bool need = agi_node_find(node, "need"), budget = agi_node_find(node, "budget");
     bool at = agi_node_find(node, "at"), price = agi_node_find(node, "price");

@@ -120,6 +120,30 @@ static ag_err read_spend(agi_reader *reader, const agi_node *node, ag_people *pe
     return agi_number_read(reader, node->last, &field, NULL, &people->spend_wealth);
 }
 
+/* A quantity is the rate alone, with defaults for the rest. */
+static ag_err read_settlers(agi_reader *reader, const agi_node *node, ag_settlers *settlers)
+{
+    static const agi_field rate = {
+        .name = "settlers", .type = AGI_NUMBER, .unit = "1/yr", .unit_too = "1"};
+    static const agi_node nothing = {.kind = AGI_MAP};
+    bool alone = node && (node->kind != AGI_MAP || agi_node_find(node, "central"));
+    AG_TRY(agi_record_read(reader, node && !alone ? node : &nothing, &agi_settlers_table, NULL,
+                           settlers));
+    if (alone) AG_TRY(agi_number_read(reader, node, &rate, NULL, &settlers->rate_pyr));
+    if (node && !alone && !agi_node_find(node, "rate")) {
+        AG_TRY(agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE, "add `rate: …`",
+                          "`settlers` needs the key `rate`"));
+    }
+    if (settlers->cost_usd_pyr == 0) {
+        settlers->cost_usd_pyr = reader->model->people.reservation_wage;
+    }
+    if (settlers->most_usd_pyr == 0) settlers->most_usd_pyr = 30 * settlers->cost_usd_pyr;
+    if (settlers->most_usd_pyr >= settlers->cost_usd_pyr) return AG_OK;
+    return agi_report(reader->findings, AG_ERROR, agi_node_find(node, "most"), AGI_AT_VALUE,
+                      "cost <= most", "nobody would pay the `cost` of %g: `most` is %g",
+                      settlers->cost_usd_pyr, settlers->most_usd_pyr);
+}
+
 ag_err agi_read_people(agi_reader *reader)
 {
     static const agi_node nothing = {.kind = AGI_MAP};
@@ -131,6 +155,7 @@ ag_err agi_read_people(agi_reader *reader)
     *people = raw.people;
     people->spend_income = 1;
     if (raw.spend) AG_TRY(read_spend(reader, raw.spend, people));
+    AG_TRY(read_settlers(reader, raw.settlers, &people->settlers));
     double sum = 0.0;
     for (uint32_t k = 0; k < reader->model->n_good; k++) sum += people->share[k];
     if (sum <= 1 + 1e-9) return AG_OK;

@@ -199,8 +199,8 @@ const char *agi_of_text(agi_of of);    /* "good" */
 extern const agi_table agi_root_table, agi_good_table, agi_place_table, agi_process_table,
     agi_supply_table, agi_demand_table, agi_deposit_table, agi_leg_table, agi_window_table,
     agi_development_table, agi_vehicle_table, agi_programme_table, agi_polity_table,
-    agi_company_table, agi_people_table, agi_event_table, agi_project_table, agi_expect_table,
-    agi_orbit_table, agi_where_table;
+    agi_company_table, agi_people_table, agi_settlers_table, agi_event_table, agi_project_table,
+    agi_expect_table, agi_orbit_table, agi_where_table;
 
 /* Records of the tables that are not the model's own. */
 typedef struct agi_root {
@@ -224,13 +224,13 @@ typedef struct agi_orbit {
 typedef struct agi_raw_supply {
     uint32_t good;
     ag_path price, upto, at;
-    double elasticity;
+    double elasticity, volatility;
 } agi_raw_supply;
 
 typedef struct agi_raw_demand {
     uint32_t good, polity, place;
     ag_path need, budget, at, price;
-    double elasticity, penalty;
+    double elasticity, penalty, volatility;
     const agi_node *segments;
 } agi_raw_demand;
 
@@ -277,7 +277,7 @@ typedef struct agi_raw_company {
 
 typedef struct agi_raw_people {
     ag_people people;
-    const agi_node *spend;
+    const agi_node *spend, *settlers;
 } agi_raw_people;
 
 typedef struct agi_raw_event {

@@ -33,6 +33,7 @@ static const agi_field supply_fields[] = {
     {"at", AGI_PATH, .unit = "@/yr", AT(agi_raw_supply, at)},
     {"elasticity", AGI_NUMBER, .range = AGI_POSITIVE, .fallback = NAN, .unit = "1",
      AT(agi_raw_supply, elasticity)},
+    {"volatility", AGI_NUMBER, .unit = "1", AT(agi_raw_supply, volatility)},
 };
 TABLE(agi_supply_table, "a supply", supply_fields);
 
@@ -46,6 +47,7 @@ static const agi_field demand_fields[] = {
     {"elasticity", AGI_NUMBER, .range = AGI_NEGATIVE, .fallback = NAN, .unit = "1",
      AT(agi_raw_demand, elasticity)},
     {"segments", AGI_NODE, AT(agi_raw_demand, segments)},
+    {"volatility", AGI_NUMBER, .unit = "1", AT(agi_raw_demand, volatility)},
 };
 TABLE(agi_demand_table, "a demand", demand_fields);
 
@@ -73,6 +75,7 @@ static const agi_field place_fields[] = {
     {"insolation", AGI_NUMBER, .unit = "1", .fallback = 1, AT(agi_raw_place, place.insolation)},
     {"air", AGI_BOOL, AT(agi_raw_place, place.air)},
     {"gdp", AGI_PATH, .unit = "$/yr", AT(agi_raw_place, place.gdp)},
+    {"population", AGI_PATH, .unit = "person", AT(agi_raw_place, place.population)},
 };
 TABLE(agi_place_table, "a place", place_fields);
 
@@ -202,6 +205,18 @@ static const agi_field company_fields[] = {
 };
 TABLE(agi_company_table, "a company", company_fields);
 
+static const agi_field settlers_fields[] = {
+    {"rate", AGI_NUMBER, .unit = "1/yr", .unit_too = "1", AT(ag_settlers, rate_pyr)},
+    {"network", AGI_NUMBER, .unit = "person", .fallback = 1000, AT(ag_settlers, network)},
+    {"cost", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "$/person/yr", .unit_too = "$/yr",
+     AT(ag_settlers, cost_usd_pyr)},
+    {"alpha", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "1", .fallback = 1.5,
+     AT(ag_settlers, alpha)},
+    {"most", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "$/person/yr", .unit_too = "$/yr",
+     AT(ag_settlers, most_usd_pyr)},
+};
+TABLE(agi_settlers_table, "`settlers`", settlers_fields);
+
 static const agi_field people_fields[] = {
     {"needs", AGI_AMOUNTS, .of = AGI_GOOD, .unit = "@/person/yr", AT(agi_raw_people, people.need)},
     {"shares", AGI_AMOUNTS, .of = AGI_GOOD, .range = AGI_SHARE, .unit = "1",
@@ -216,7 +231,7 @@ static const agi_field people_fields[] = {
      AT(agi_raw_people, people.fertility_pyr)},
     {"mortality", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.mortality_pyr)},
-    {"settlers", AGI_NUMBER, .unit = "1/yr", .unit_too = "1", AT(agi_raw_people, people.settlers)},
+    {"settlers", AGI_NODE, AT(agi_raw_people, settlers)},
     {"interest", AGI_NUMBER, .range = AGI_ANY, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.interest_pyr)},
     {"local", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .unit_too = "1/yr",

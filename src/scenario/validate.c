@@ -253,6 +253,36 @@ static ag_err check_dates(agi_reader *reader, const char *section, const char *k
     return AG_OK;
 }
 
+/* Settlers come from people of the outside economy; where nobody says how many they are, none come. */
+static ag_err check_settlers(agi_reader *reader)
+{
+    const ag_model *model = reader->model;
+    const agi_node *people = agi_node_find(reader->root, "people");
+    const agi_node *node = people ? agi_node_find(people, "settlers") : NULL;
+    bool known = false;
+    for (uint32_t i = 0; i < model->n_place; i++) {
+        const ag_place *place = &model->place[i];
+        known = known || (place->external && (place->people > 0 || place->population.n > 0));
+        if (place->external || place->population.n == 0) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR,
+                          agi_node_find(reader->at[AGI_PLACE][i], "population"), AGI_AT_KEY,
+                          "`people` for a place with a full market",
+                          "`population` is of the outside economy of an external place"));
+    }
+    if (!node || model->people.settlers.rate_pyr == 0 || !agi_node_is_own(reader->root, node)) {
+        return AG_OK;
+    }
+    if (!known) {
+        return agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
+                          "give an external place a `population`",
+                          "nobody settles: no external place says how many people it has");
+    }
+    if (model->people.settlers.cost_usd_pyr > 0) return AG_OK;
+    return agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
+                      "settlers: {rate: …, cost: …}, or a reservation wage",
+                      "nobody settles: nothing says what settlers would pay");
+}
+
 ag_err agi_validate(agi_reader *reader)
 {
     for (uint32_t i = 0; i < reader->model->n_process; i++) AG_TRY(check_mass(reader, i));
@@ -264,6 +294,7 @@ ag_err agi_validate(agi_reader *reader)
         AG_TRY(check_low_thrust(reader, i));
     }
     for (uint32_t i = 0; i < reader->model->n_place; i++) AG_TRY(check_place(reader, i));
+    AG_TRY(check_settlers(reader));
     AG_TRY(check_dates(reader, "events", "on"));
     AG_TRY(check_dates(reader, "projects", "start"));
     AG_TRY(check_dates(reader, "expect", "year"));

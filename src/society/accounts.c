@@ -146,6 +146,15 @@ uint32_t ag_place_external(const ag_model *model)
     return AG_NONE;
 }
 
+uint32_t ag_place_of_settlers(const ag_model *model)
+{
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        const ag_place *place = &model->place[p];
+        if (place->external && (place->people > 0 || place->population.n > 0)) return p;
+    }
+    return AG_NONE;
+}
+
 /* Who has money at a place: its people, or the outside economy. */
 static uint32_t investors(const ag_model *model, const ag_accounts *accounts, uint32_t place)
 {

@@ -77,7 +77,8 @@ static ag_err households(ag_ctx *ctx, ag_society *society, uint32_t place)
     if (interest != 0) {
         AG_TRY(agi_post_last(ctx, books, payer, account, AG_WHY_INTEREST, opening, interest));
     }
-    double income = earned * (1 - rate) + opening * interest;
+    double sent = agi_received(books, account, AG_WHY_REMITTANCE, AG_WHY_REMITTANCE);
+    double income = earned * (1 - rate) + opening * interest + sent;
     society->state->income[place] = income / books->period_yr;
     return AG_OK;
 }

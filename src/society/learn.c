@@ -76,4 +76,5 @@ void ag_society_learn(ag_society *society)
              &state->vehicle_q0[v]);
         state->vehicle_factor[v] = wright(&of, state->vehicle_q0[v], state->vehicle_q[v]);
     }
+    agi_shocks(society);
 }

@@ -141,6 +141,8 @@ static uint32_t agent(const sweep *s, const ag_col *col)
         return fleet(s, col->b);
     case AG_COL_VISIT:
         return account(s, AG_ACCOUNT_CREW, col->a, 0);
+    case AG_COL_STAY: /* savings and pensions that are sent from home */
+        return account(s, AG_ACCOUNT_OUTSIDE, ag_place_of_settlers(model), 0);
     default: /* SPEND, LACK, PEOPLE, HIRE, LEAVE, WORK */
         return account(s, AG_ACCOUNT_HOUSEHOLDS, col->a, 0);
     }
@@ -213,6 +215,10 @@ static ag_err other_entry(const sweep *s, const ag_col *col, uint32_t row, doubl
               : at->kind == AG_ROW_TANK  ? AG_WHY_TANKAGE
                                          : AG_WHY_SEATS;
         sub = at->a;
+        break;
+    case AG_ROW_STAY:
+        owner = account(s, AG_ACCOUNT_HOUSEHOLDS, at->a, 0);
+        why = AG_WHY_REMITTANCE;
         break;
     default: /* WORKERS, PEOPLE, NEED, CYCLE: within one account */
         break;

@@ -32,6 +32,9 @@ static inline double agi_ships_kept(const ag_vehicle *vehicle)
     return vehicle->flights > 0 ? 1 - 1 / vehicle->flights : 1;
 }
 
+/* Outside demand and supply of the period to come (shock.c; learn.c calls it last). */
+void agi_shocks(ag_society *society);
+
 /* A posting's money into the balances. */
 void agi_book(ag_books *books, const ag_posting *posting);
 /* A posting of a key that is not in the books yet, booked at once. */

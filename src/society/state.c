@@ -19,7 +19,8 @@ static ag_err make_columns(ag_ctx *ctx, ag_state *state)
 {
     size_t P = state->n_place, X_ = state->n_xgood, J = state->n_process, D = state->n_deposit,
            V = state->n_vehicle, A = state->n_account, B = state->n_bin, Q = state->n_project,
-           N = state->n_need, O = state->n_owner, Z = state->n_polity;
+           N = state->n_need, O = state->n_owner, Z = state->n_polity, K_ = state->n_demand,
+           U = state->n_supply;
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     [AG_STATE_##id] = {.name = #name_,                                                             \
                        .unit = unit_,                                                              \
@@ -59,6 +60,8 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                      .n_need = model->n_need,
                      .n_owner = ag_owner_count(model),
                      .n_polity = model->n_polity,
+                     .n_demand = model->n_demand,
+                     .n_supply = model->n_supply,
                      .n_bin = (uint32_t)n,
                      .bin_yr = bin_yr};
     AG_TRY(make_columns(ctx, &made));
@@ -151,7 +154,9 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .process_factor = state->process_factor,
                         .vehicle_factor = state->vehicle_factor,
                         .process_from = state->process_date,
-                        .vehicle_from = state->vehicle_date};
+                        .vehicle_from = state->vehicle_date,
+                        .demand_shock = state->demand_shock,
+                        .supply_shock = state->supply_shock};
 }
 
 double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood)

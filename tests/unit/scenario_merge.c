@@ -168,7 +168,7 @@ static void test_set(void **state)
     assert_true(m->place[1].stock[0] == 7);
     assert_int_equal(m->seed, 5);
     assert_true(m->people.spend_income == 0.5 && m->people.spend_wealth == 0.1);
-    assert_true(m->people.settlers == 1e-6);
+    assert_true(m->people.settlers.rate_pyr == 1e-6);
     assert_true(m->leg[0].dv_mps == 6000 && m->leg[1].dv_mps == 6000);
     assert_true(m->leg[1].tof_yr == 100 / 365.25);
     assert_true(m->supply[1].price.value[0] == 3);

@@ -138,7 +138,7 @@ static void test_society(void **state)
     assert_true(p->share[FOOD] == 0.3 && p->share[POWER] == 0.2);
     assert_true(p->spend_income == 0.8 && p->spend_wealth == 0.2);
     assert_true(p->reservation_wage == 60000 && p->hardship == 1 && p->participation == 0.7);
-    assert_true(p->fertility_pyr == 0 && p->settlers == 0 && p->interest_pyr == 0);
+    assert_true(p->fertility_pyr == 0 && p->settlers.rate_pyr == 0 && p->interest_pyr == 0);
     assert_true(p->traveller_t == 0 && p->crew_stay_yr == 1 && p->crew_kit_t == 2);
     assert_int_equal(model->n_expect, 1);
     assert_true(model->expect[0].low == 0 && model->expect[0].high == 100);
@@ -273,7 +273,8 @@ static void test_rich(void **state)
     assert_true(m->polity[0].tariff[METAL] == 0.05 && m->polity[0].tariff[ORE] == 0.2);
     assert_true(m->polity[0].subsidy[METAL] == 3 && m->polity[1].union_polity == 0);
     const ag_people *p = &m->people;
-    assert_true(p->fertility_pyr == 0.01 && p->mortality_pyr == 0.02 && p->settlers == 1e-6);
+    assert_true(p->fertility_pyr == 0.01 && p->mortality_pyr == 0.02 &&
+                p->settlers.rate_pyr == 1e-6);
     assert_true(p->interest_pyr == 0.02 && p->traveller_t == 0.5 && p->crew_stay_yr == 2);
     assert_true(p->crew_kit_t == 3 && p->participation == 0.5 && p->spend_income == 1);
     assert_true(m->n_event == 2 && m->event[0].year == 2040 && m->event[1].year == 2050);

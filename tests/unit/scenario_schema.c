@@ -26,6 +26,7 @@ static const struct {
     {"expect", &agi_expect_table},
     {"company", &agi_company_table},
     {"development", &agi_development_table},
+    {"settlers", &agi_settlers_table},
 };
 
 /* JSON is YAML: our own reader takes it. */
