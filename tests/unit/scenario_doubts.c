@@ -8,6 +8,11 @@ typedef struct doubt {
 } doubt;
 
 static const doubt doubts[] = {
+    {HEAD "goods: {a: {unit: t}}\nplaces: {p: {}}\npeople: {settlers: 1e-6 1/yr}\n",
+     "people.settlers", "nobody settles: no external place says how many people it has"},
+    {HEAD "goods: {a: {unit: t}}\nplaces: {p: {market: external, population: 5 person}}\n"
+          "people: {settlers: 1e-6 1/yr}\n",
+     "people.settlers", "nothing says what settlers would pay"},
     {HEAD "goods: {a: {unit: t}}\nplaces: {p: {demand: [{good: a, need: 1 t/yr}]}}\n",
      "places.p.demand.0", "`p` wants `a`, but nobody makes it"},
     {HEAD "goods: {a: {unit: t}}\nplaces: {p: {}, q: {}}\n", "places.p", "nobody can go to `p`"},

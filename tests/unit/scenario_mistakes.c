@@ -53,6 +53,15 @@ static const mistake mistakes[] = {
     {"currency: USD2020", "currency: dollars", "dollars", "currency", "not a currency", "USD2020"},
     {"power: 25 MWh/person/yr", "power: 25 MW/person/yr", "25 MW", "people.needs.power",
      "another kind", "MWh/person/yr"},
+    /* settlers */
+    {"  participation: 0.7",
+     "  participation: 0.7\n  settlers: {rate: 1e-6 1/yr, cost: 100 USD2020/yr, most: 50 "
+     "USD2020/yr}",
+     "50 USD2020", "people.settlers.most", "nobody would pay", "cost <= most"},
+    {"  participation: 0.7", "  participation: 0.7\n  settlers: {cost: 100 USD2020/yr}", "{cost",
+     "people.settlers", "needs the key `rate`", "add `rate"},
+    {"    people: 0 person", "    people: 0 person\n    population: 5 person", "population",
+     "places.rock.population", "outside economy", "`people`"},
     /* ranges */
     {"upto: 1e9 t/yr}\n      - {good: water", "upto: -1 t/yr}\n      - {good: water", "-1 t",
      "places.earth.supply.0.upto", "out of range", "0 or more"},
