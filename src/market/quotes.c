@@ -56,7 +56,9 @@ static void prices_read(ag_market *m)
         uint32_t labour = m->b.labour[p];
         bool works = agi_quotes_traded(m, labour);
         bool paid = m->shape.labour && (m->shape.peopled[p] || model->place[p].external);
-        m->wage[p] = works ? m->pi[labour] / delta0 : paid ? m->shape.wage_floor[p] : 0.0;
+        /* crews that nobody needs any more are paid until they are home */
+        double earned = works ? fmax(m->pi[labour] / delta0, m->shape.wage_floor[p]) : 0.0;
+        m->wage[p] = works ? earned : paid ? m->shape.wage_floor[p] : 0.0;
     }
 }
 
