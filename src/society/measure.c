@@ -7,7 +7,8 @@
 **   deprivation  mean over needs of the share not met
 **   residents    people who live there at the period's end
 **   crew         visiting crews at work: person years a year
-**   real wage    wage over the cost of a person's needs for a year */
+**   real wage    wage over the cost of a person's needs for a year; relative: what a wage buys of those needs
+**                that have a price here and outside, over what the reservation wage buys of them there */
 #include "society_internal.h"
 
 #include <math.h>
@@ -105,6 +106,27 @@ static double written_off(const ag_books *books, uint32_t account)
     return sum;
 }
 
+/* Wages of a base are many times Earth's in money: what they buy can be compared. */
+static ag_err relative_wage(ag_ctx *ctx, ag_society *society, uint32_t p)
+{
+    const ag_model *model = society->model;
+    uint32_t outside = ag_place_external(model);
+    double here = 0, there = 0;
+    if (outside == AG_NONE || model->people.reservation_wage <= 0) return AG_OK;
+    const double *quote = society->state->quote;
+    for (uint32_t k = 0; k < model->n_good; k++) {
+        double at_p = quote[(size_t)p * society->state->n_xgood + k];
+        double at_outside = quote[(size_t)outside * society->state->n_xgood + k];
+        if (!(at_p > 0) || !(at_outside > 0)) continue;
+        here += model->people.need[k] * at_p;
+        there += model->people.need[k] * at_outside;
+    }
+    if (!(here > 0) || !(there > 0)) return AG_OK;
+    double bought = society->books->wage[p] / here;
+    return say(ctx, society->books, p, "real_wage_relative",
+               bought / (model->people.reservation_wage / there));
+}
+
 static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
 {
     ag_books *books = society->books;
@@ -128,6 +150,7 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
         written_off(books, ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0));
     if (lost > 0) AG_TRY(say(ctx, books, p, "written_off_usd", lost));
     AG_TRY(say(ctx, books, p, "wage", books->wage[p]));
+    AG_TRY(relative_wage(ctx, society, p));
     return needs > 0 ? say(ctx, books, p, "real_wage", books->wage[p] / needs) : AG_OK;
 }
 

@@ -21,11 +21,12 @@ static const char world[] =
     "legs: [{from: earth, to: garden, freight: 1000 USD2000/t, both: true}]\n"
     "people:\n"
     "  needs: {food: 1 t/person/yr}\n"
-    "  reservation_wage: 20000 USD2000/person/yr\n"
+    "  reservation_wage: 20000 USD2000/person/yr\n  hardship: 0.6\n"
     "  settlers: {rate: 1e-3 1/yr, network: 100 person, cost: 1000 USD2000/yr, alpha: 1.5,\n"
     "             most: 100000 USD2000/yr}\n";
 
 typedef struct outcome {
+    double real_wage;        /* relative, of the last period */
     double residents, moved; /* of the last period; persons who came or went */
 } outcome;
 
@@ -34,6 +35,9 @@ static ag_err outcome_row(void *self, const ag_table *table, const ag_value *val
     outcome *o = self;
     if (row_is(table, values, AG_RESULT_INDEX, 1, "garden", 2, "residents")) {
         o->residents = values[3].number;
+    }
+    if (row_is(table, values, AG_RESULT_INDEX, 1, "garden", 2, "real_wage_relative")) {
+        o->real_wage = values[3].number;
     }
     if (row_is(table, values, AG_RESULT_INDEX, 1, "garden", 2, "immigrants")) {
         o->moved = values[3].number;
@@ -88,6 +92,8 @@ static void test_curve(void **unused)
     outcome o = run_with(NULL, NULL);
     assert_settled(&o, 1e6, 4000);
     assert_true(o.moved < 0.02 * o.residents); /* who has come stays: no pump */
+    /* the same wage as outside, but hardship; food costs twice as much */
+    assert_near(o.real_wage, 0.5 * 1.6, 1e-6);
     outcome dearer = run_with("processes.room.cost", "7000 USD2000");
     assert_settled(&dearer, 1e6, 9000);
     outcome more = run_with("places.earth.population", "4e6 person");
