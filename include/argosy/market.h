@@ -112,6 +112,9 @@ typedef struct ag_world {
     /* [n_demand], [n_supply] log of this period's quantity over the path's; NULL: none. It fades with
     ** AG_SHOCK_YR. */
     const double *demand_shock, *supply_shock;
+    const double
+        *afford; /* [P][n_good] USD a unit at which people can pay for the whole of a need, 0: not
+                             known; NULL where needs are met at any price */
 } ag_world;
 
 /* ---- columns and rows ------------------------------------------------------------------------------ */
@@ -124,7 +127,7 @@ typedef struct ag_world {
     X(SPEND, "place", "good", "step", "bought by households beyond needs")                         \
     X(SUPPLY, "supply", "step", "", "sold by outsiders")                                           \
     X(SHORT, "demand", "", "", "inelastic demand not met")                                         \
-    X(LACK, "place", "good", "", "need of people not met")                                         \
+    X(LACK, "place", "good", "step", "need of people not met")                                     \
     X(CARGO, "leg", "vehicle", "xgood", "shipped")                                                 \
     X(TRIP, "leg", "vehicle", "", "trips a year")                                                  \
     X(KEEP, "leg", "vehicle", "", "t of propellant still aboard on arrival, a year")               \
@@ -242,7 +245,7 @@ typedef struct ag_market_answer {
 
 /* ---- stages ------------------------------------------------------------------------------------------ */
 
-enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5, AG_STAY_MAX = 32 };
+enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5, AG_STAY_MAX = 32, AG_LACK_MAX = 6 };
 
 typedef struct ag_stages {
     uint32_t n;

@@ -212,10 +212,11 @@ typedef struct ag_people {
     double fertility_pyr, mortality_pyr; /* births, deaths per person and year; 0 if not given */
     ag_settlers settlers;
     double interest_pyr; /* paid on balances; 0 */
-    double local;        /* share of their savings a year that those who call a place home put into
+    double subsistence; /* share of needs that is had at any price, the rest if it can be paid; 1 */
+    double local;       /* share of their savings a year that those who call a place home put into
                             what is built there; 0 */
-    double debt_years;   /* years of income above which households' debt is written off; 0: never */
-    double traveller_t;  /* mass of a traveller with provisions, t; 0: not given, then it is
+    double debt_years;  /* years of income above which households' debt is written off; 0: never */
+    double traveller_t; /* mass of a traveller with provisions, t; 0: not given, then it is
                             0.1 + 0.005 a day of flight */
     double crew_stay_yr; /* rotation of visiting crews, default 1 */
     double crew_kit_t;   /* ship's shelter and supplies a visiting crew member brings, default 2 */

@@ -139,6 +139,9 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(PROJECT_GAIN, project_gain, "USD", "project", Q, "worth when last weighed, discounted")      \
     X(PROJECT_COST, project_cost, "USD", "project", Q, "cost when last weighed, discounted")       \
     X(PROJECT_GOT, project_got, "unit", "need", N, "delivered to a project")                       \
+    X(SLOW_QUOTE, slow_quote, "USD/unit", "place,good", P *G, "five-year mean of quotes")          \
+    X(SLOW_INCOME, slow_income, "USD/yr", "place", P, "five-year mean of income")                  \
+    X(AFFORD, afford, "USD/unit", "place,good", P *G, "what people can pay for a whole need")      \
     X(SHARE, share, "1", "place,asset,owner", P *AG_N_ASSET *O, "of owners in funds")              \
     X(REVENUE, revenue, "USD/yr", "polity", Z, "taken in by treasuries in the last period")        \
     X(DEMAND_SHOCK, demand_shock, "1", "demand", K_, "log of quantity over the path's")            \

@@ -156,19 +156,40 @@ static double grown(const ag_market *m, uint32_t s)
     return fmax(1.0, product);
 }
 
-static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
+/* Price above which the step of a need is given up: who can pay for the whole at a price pays for half of it
+** at twice the price. The first step is what life hangs on, and all of it. */
+static double lack_usd(const ag_market *m, uint32_t p, uint32_t good, uint32_t step,
+                       double most_usd)
 {
     const ag_model *model = m->model;
-    double people = m->world->people[p] * grown(m, s), wage = model->people.reservation_wage;
-    for (uint32_t g = 0; people > 0.0 && g < model->n_good; g++) {
-        double need = need_of(model, g);
-        if (need == 0.0) continue;
-        double usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
-        double cost = m->stages.delta[s] * usd;
-        double most = need * people * LACK_ROOM;
-        AG_TRY(agi_col_begin(m, (ag_col){AG_COL_LACK, s, p, g, AG_NONE}, cost, most));
-        agi_entry(m, agi_good_row(m, s, p, g), 1.0);
-        agi_entry(m, *need_row(m, s, p, g), -1.0);
+    double usd = m->world->afford ? m->world->afford[(size_t)p * model->n_good + good] : 0.0;
+    double below = (step - 0.5) / (AG_LACK_MAX - 1) * (1.0 - model->people.subsistence);
+    if (step == 0 || usd <= 0.0) return most_usd;
+    return fmin(usd / (1.0 - below), most_usd);
+}
+
+static ag_err cols_lack_of(ag_market *m, uint32_t s, uint32_t p, uint32_t good, double need)
+{
+    double spare = 1.0 - m->model->people.subsistence, wage = m->model->people.reservation_wage;
+    double people = m->world->people[p] * grown(m, s);
+    double most_usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
+    uint32_t steps = spare > 0.0 ? AG_LACK_MAX : 1;
+    for (uint32_t i = 0; i < steps; i++) {
+        double share = i == 0 ? LACK_ROOM : spare / (AG_LACK_MAX - 1);
+        double cost = m->stages.delta[s] * lack_usd(m, p, good, i, most_usd);
+        ag_col col = {AG_COL_LACK, s, p, good, i};
+        AG_TRY(agi_col_begin(m, col, cost, need * people * share));
+        agi_entry(m, agi_good_row(m, s, p, good), 1.0);
+        agi_entry(m, *need_row(m, s, p, good), -1.0);
+    }
+    return AG_OK;
+}
+
+static ag_err cols_lack(ag_market *m, uint32_t s, uint32_t p)
+{
+    for (uint32_t g = 0; m->world->people[p] > 0.0 && g < m->model->n_good; g++) {
+        double need = need_of(m->model, g);
+        if (need > 0.0) AG_TRY(cols_lack_of(m, s, p, g, need));
     }
     return AG_OK;
 }

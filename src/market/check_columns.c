@@ -90,7 +90,8 @@ bool agi_check_has_column(const agi_check *c, const ag_col *col)
     case AG_COL_SHORT:
         return m->demand[col->a].kind == AG_DEMAND_NEED;
     case AG_COL_LACK:
-        return !m->place[col->a].external && agi_check_need(c, col->b) > 0;
+        return !m->place[col->a].external && agi_check_need(c, col->b) > 0 &&
+               (col->c == 0 || (col->c < AG_LACK_MAX && m->people.subsistence < 1));
     case AG_COL_CARGO:
     case AG_COL_TRIP:
     case AG_COL_KEEP:
@@ -143,7 +144,8 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
     case AG_COL_STAY:
         return agi_check_stay_width(c, s, col->a, col->b);
     case AG_COL_LACK:
-        return 1.01 * agi_check_need(c, col->b) * c->world->people[col->a] * c->growth_max[s];
+        return (col->c == 0 ? 1.01 : (1 - m->people.subsistence) / 5) * agi_check_need(c, col->b) *
+               c->world->people[col->a] * c->growth_max[s];
     default:
         return INFINITY;
     }
@@ -385,6 +387,16 @@ static void price_person(const agi_check *c, const ag_col *col, agi_check_sum *s
     }
 }
 
+/* A fifth of what is not subsistence is given up where what can be paid does not buy its middle. */
+static double given_up(const agi_check *c, const ag_col *col, double penalty)
+{
+    const ag_model *m = c->model;
+    if (col->c == 0 || !c->world->afford) return penalty;
+    double whole = c->world->afford[(size_t)col->a * m->n_good + col->b];
+    double left = 1 - (2 * col->c - 1) * (1 - m->people.subsistence) / 10;
+    return whole > 0 && whole / left < penalty ? whole / left : penalty;
+}
+
 /* Steps of curves (their cost is the listed one) and what fills a lack. */
 static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, agi_check_sum *sum)
 {
@@ -414,7 +426,7 @@ static void price_outsider(const agi_check *c, uint32_t j, const ag_col *col, ag
         break;
     default: /* LACK */
         if (wage > 0) penalty = 2000 * wage / agi_check_need(c, col->b);
-        agi_check_sum_cost(sum, delta * penalty);
+        agi_check_sum_cost(sum, delta * given_up(c, col, penalty));
         price(c, sum, AG_ROW_GOOD, s, col->a, col->b, 1);
         price(c, sum, AG_ROW_NEED, s, col->a, col->b, -1);
         break;

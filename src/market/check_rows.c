@@ -142,7 +142,8 @@ static void add_residents(const agi_check *c, agi_check_sum *sum, uint32_t s, ui
     residents(c, s, p, &variable, &given);
     agi_check_sum_add(sum, -need * variable);
     agi_check_sum_right(sum, need * given);
-    agi_check_sum_add(sum, agi_check_x(c, AG_COL_LACK, s, p, k, 0));
+    for (uint32_t i = 0; i < AG_LACK_MAX; i++)
+        agi_check_sum_add(sum, agi_check_x(c, AG_COL_LACK, s, p, k, i));
     agi_check_sum_add(sum, -c->spent[((size_t)s * m->n_place + p) * m->n_good + k]);
     if (k == m->shelter_good) agi_check_sum_right(sum, -c->world->shelter[p]);
 }
@@ -279,7 +280,8 @@ static agi_check_sum need_row(const agi_check *c, uint32_t s, uint32_t p, uint32
     residents(c, s, p, &variable, &given);
     agi_check_sum_add(&sum, most * variable);
     agi_check_sum_right(&sum, -most * given);
-    agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_LACK, s, p, k, 0));
+    for (uint32_t i = 0; i < AG_LACK_MAX; i++)
+        agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_LACK, s, p, k, i));
     return sum;
 }
 

@@ -76,7 +76,7 @@ static void set_dims(agi_check *c)
     set_col_dim(c, AG_COL_SPEND, p, m->n_good, 0);
     set_col_dim(c, AG_COL_SUPPLY, m->n_supply, 1, 0);
     set_col_dim(c, AG_COL_SHORT, m->n_demand, 1, 1);
-    set_col_dim(c, AG_COL_LACK, p, m->n_good, 1);
+    set_col_dim(c, AG_COL_LACK, p, m->n_good, AG_LACK_MAX);
     set_col_dim(c, AG_COL_CARGO, l, v + 1, x);
     set_col_dim(c, AG_COL_TRIP, l, v, 1);
     set_col_dim(c, AG_COL_KEEP, l, v, 1);

@@ -234,6 +234,8 @@ static const agi_field people_fields[] = {
     {"settlers", AGI_NODE, AT(agi_raw_people, settlers)},
     {"interest", AGI_NUMBER, .range = AGI_ANY, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.interest_pyr)},
+    {"subsistence", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .fallback = 1,
+     AT(agi_raw_people, people.subsistence)},
     {"local", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .unit_too = "1/yr",
      AT(agi_raw_people, people.local)},
     {"debt_years", AGI_NUMBER, .unit = "yr", AT(agi_raw_people, people.debt_years)},

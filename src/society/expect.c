@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+/* Judgement: how long people take to adapt, and what they would sell of what they own. */
+static const double MEANS_YR = 5, WEALTH_SHARE = 0.05;
+static const double NOTHING = 1e-6; /* of what needs cost: as good as nothing, but known */
+
 double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32_t place)
 {
     const double *quote = state->quote + (size_t)place * state->n_xgood;
@@ -21,6 +25,34 @@ static double wealth_share(double alpha2, double period_yr)
     return -expm1(period_yr * log1p(-alpha2)) / period_yr;
 }
 
+static void move_mean(double *mean, double now, double period_yr)
+{
+    *mean = *mean == 0 ? now : *mean + (now - *mean) * -expm1(-period_yr / MEANS_YR);
+}
+
+/* Means are what people earn on average and a twentieth of what they own; they are split over needs as these
+** weigh at usual prices, so that who can pay for all at usual prices can pay the usual price of each. */
+static void expect_means(ag_society *society, uint32_t place, double period_yr)
+{
+    const ag_model *model = society->model;
+    ag_state *state = society->state;
+    uint32_t account = ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, place, 0);
+    double people = state->people[place], cost = 0;
+    double *slow = state->slow_quote + (size_t)place * model->n_good;
+    double *afford = state->afford + (size_t)place * model->n_good;
+    const double *quote = state->quote + (size_t)place * state->n_xgood;
+    move_mean(&state->slow_income[place], state->income[place], period_yr);
+    for (uint32_t k = 0; k < model->n_good; k++) {
+        double need = model->people.need[k];
+        if (need == 0 && k == model->shelter_good) need = 1;
+        move_mean(&slow[k], quote[k], period_yr);
+        cost += need * slow[k];
+    }
+    double means = state->slow_income[place] + WEALTH_SHARE * fmax(state->balance[account], 0);
+    double ability = people > 0 && cost > 0 ? fmax(means / people / cost, NOTHING) : 0;
+    for (uint32_t k = 0; k < model->n_good; k++) afford[k] = slow[k] * ability;
+}
+
 void ag_society_expect(ag_society *society, double period_yr)
 {
     const ag_model *model = society->model;
@@ -30,6 +62,7 @@ void ag_society_expect(ag_society *society, double period_yr)
     for (uint32_t p = 0; p < model->n_place; p++) {
         state->budget[p] = 0;
         if (model->place[p].external) continue;
+        if (model->people.subsistence < 1) expect_means(society, p, period_yr);
         double wealth =
             state->balance[ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0)];
         double needs = state->people[p] * ag_society_needs_usd(model, state, p);

@@ -17,10 +17,10 @@ static double longest_yr(const ag_model *model)
 
 static ag_err make_columns(ag_ctx *ctx, ag_state *state)
 {
-    size_t P = state->n_place, X_ = state->n_xgood, J = state->n_process, D = state->n_deposit,
-           V = state->n_vehicle, A = state->n_account, B = state->n_bin, Q = state->n_project,
-           N = state->n_need, O = state->n_owner, Z = state->n_polity, K_ = state->n_demand,
-           U = state->n_supply;
+    size_t P = state->n_place, G = state->n_good, X_ = state->n_xgood, J = state->n_process,
+           D = state->n_deposit, V = state->n_vehicle, A = state->n_account, B = state->n_bin,
+           Q = state->n_project, N = state->n_need, O = state->n_owner, Z = state->n_polity,
+           K_ = state->n_demand, U = state->n_supply;
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     [AG_STATE_##id] = {.name = #name_,                                                             \
                        .unit = unit_,                                                              \
@@ -156,7 +156,8 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .process_from = state->process_date,
                         .vehicle_from = state->vehicle_date,
                         .demand_shock = state->demand_shock,
-                        .supply_shock = state->supply_shock};
+                        .supply_shock = state->supply_shock,
+                        .afford = state->afford};
 }
 
 double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood)

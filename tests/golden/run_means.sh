@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Needs are bought by ability to pay down to subsistence: a town whose food gets dear eats less, the less the
+# dearer, never less than subsistence; without the key it eats all it needs.
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+world() { # subsistence, price after 2005
+    cat <<YAML
+argosy: 1
+title: Dear bread
+years: [2000, 2012]
+stages_yr: [1, 3, 9, 27]
+currency: USD2000
+discount: 0.05
+goods:
+  bread: {unit: t, store: false}
+  cloth: {unit: t}
+places:
+  town:
+    supply: [{good: bread, price: {2000: 100 USD2000/t, 2005: $2 USD2000/t, step: true}, upto: 1e6 t/yr}]
+    people: 100 person
+    shelter: 1000 person
+    demand: [{good: cloth, budget: 30000 USD2000/yr}]
+processes:
+  loom: {out: {cloth: 1 t}, in: {wool: 1 t}, labour: 1 person yr, where: [town]}
+  fold: {out: {wool: 1 t}, where: {needs: [deposit]}}
+deposits:
+  - {place: town, good: wool, tranches: [[1e9 t, 1]]}
+people:
+  needs: {bread: 1 t/person/yr}
+  reservation_wage: 200 USD2000/person/yr
+  participation: 0.7
+  subsistence: $1
+YAML
+}
+eaten() { # subsistence, price: bread eaten in 2011 a person, and income a person
+    world "$1" "$2" | sed 's/^  cloth: {unit: t}/&\n  wool: {unit: t}/' >"$work/world.yaml"
+    "$ARGOSY" run "$work/world.yaml" --quiet --out "$work/w.db" || exit 1
+    python3 - "$work/w.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+need = -db.execute("select sum(t) from balance where place='town' and good='bread' and kind='need' and period=11").fetchone()[0]
+income = db.execute("select value from \"index\" where place='town' and what='income_usd' and period=10").fetchone()[0]
+print(need / 100, income / 100)
+PY
+}
+full=$(eaten 1 400) plain=$(eaten 0.2 100) dear=$(eaten 0.2 600) dearer=$(eaten 0.2 1200) dearest=$(eaten 0.2 20000)
+python3 - "$full" "$plain" "$dear" "$dearer" "$dearest" <<'PY' || exit 1
+import sys
+full, plain, dear, dearer, dearest = (tuple(map(float, a.split())) for a in sys.argv[1:])
+print(full, plain, dear, dearer, dearest)
+assert abs(full[0] - 1) < 1e-6, "subsistence of 1: needs are met at any price"
+assert abs(plain[0] - 1) < 1e-6, "what can be paid is eaten"
+step = 0.8 / 5
+for (got, income), price in ((dear, 600), (dearer, 1200)):
+    # quantity is means over price, in steps of a fifth of what is above subsistence
+    assert abs(got - min(1, max(0.2, income / price))) <= step + 1e-6, (got, income, price)
+assert dear[0] > dearer[0] > 0.2 - 1e-9
+assert abs(dearest[0] - 0.2) < 1e-6, "subsistence is eaten at any price"
+PY
