@@ -774,7 +774,7 @@ static void people(bench *b)
     COL(LEAVE, 0, 0, AG_NONE, AG_NONE, 0);
     COL(WORK, 0, 0, AG_NONE, AG_NONE, 20);
     COL(VISIT, 0, 0, AG_NONE, AG_NONE, 0);
-    for (uint32_t k = 0; k < 2; k++) COL(LACK, 0, 0, k, AG_NONE, 0);
+    for (uint32_t k = 0; k < 2; k++) COL(LACK, 0, 0, k, 0, 0);
     b->answer.objective = 200;
 }
 
@@ -786,7 +786,7 @@ static void accepts_people(void **state)
     assert_accepted(b);
     assert_guards(b, value_of(b, "PEOPLE.base.0"), 100.01, "PEOPLE.base.0");
     assert_guards(b, value_of(b, "WORK.base.0"), 19.99, "LABOUR.base.0");
-    assert_guards(b, value_of(b, "LACK.base.food.0"), 0.01, "LACK.base.food.0");
+    assert_guards(b, value_of(b, "LACK.base.food.0.0"), 0.01, "LACK.base.food.0.0");
     assert_guards(b, value_of(b, "LEAVE.base.0"), 0.01, "GOOD.base.(traveller).0");
     assert_guards(b, value_of(b, "VISIT.base.0"), 0.01, "GOOD.base.(");
     assert_guards(b, pi_of(b, "GOOD.base.(traveller).0"), -1.1, "HIRE.base.0.0");
