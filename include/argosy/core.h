@@ -184,6 +184,11 @@ typedef struct ag_rng_key {
 /* The n-th uniform number of a key: in (0, 1), 53 bits. Same key and n, same number, anywhere. */
 AG_API double ag_rng_uniform(const ag_rng_key *key, uint32_t n);
 AG_API double ag_rng_normal(const ag_rng_key *key, uint32_t n); /* mean 0, deviation 1 */
+/* Whole number with a mean >= 0 and the same variance. Poisson's by its distribution function up to a
+** mean of 100; above by Cornish and Fisher's quantile, right to some 1e-3 of a deviation. */
+AG_API double ag_rng_poisson(const ag_rng_key *key, uint32_t n, double mean);
+/* Streams of random numbers in use. */
+enum { AG_STREAM_BIRTHS = 1, AG_STREAM_DEATHS = 2 };
 
 /* ---- hash: of values, never of bytes on disk ----------------------------------------------------- */
 

@@ -94,15 +94,19 @@ typedef struct ag_world {
     double year, period_yr; /* start and length of the period = length of stage 0 */
     double bin_yr;
     uint32_t n_bin;
-    const double *stock;          /* [P][X] at the start; ships and travellers waiting included */
-    const double *transit;        /* [P][X][B] arriving */
-    const double *capacity;       /* [P][J] units a year in service */
-    const double *pending;        /* [P][J][B] units a year entering service */
-    const double *people;         /* [P] residents */
-    const double *shelter;        /* [P] persons that the endowment shelters */
-    const double *deposit;        /* [n_deposit] left */
-    const double *quote;          /* [P][X] USD a unit; 0: none yet */
-    const double *budget;         /* [P] USD a year households spend beyond needs, by shares */
+    const double *stock;      /* [P][X] at the start; ships and travellers waiting included */
+    const double *transit;    /* [P][X][B] arriving */
+    const double *capacity;   /* [P][J] units a year in service */
+    const double *pending;    /* [P][J][B] units a year entering service */
+    const double *people;     /* [P] residents */
+    const double *grown;      /* [P] G of the period: residents, without moves, over those before;
+                                     NULL: by the model's rates */
+    const double *growth_pyr; /* [P] rate of later stages; NULL likewise */
+    const double *hands;      /* [P] workers per resident; NULL: participation */
+    const double *shelter;    /* [P] persons that the endowment shelters */
+    const double *deposit;    /* [n_deposit] left */
+    const double *quote;      /* [P][X] USD a unit; 0: none yet */
+    const double *budget;     /* [P] USD a year households spend beyond needs, by shares */
     const double *process_factor; /* [J] on equipment, labour, cost (learning) */
     const double *vehicle_factor; /* [V] on prices and recipes */
     const ag_flight *flight;      /* [n_leg][n_stage]; NULL where no leg is of the sky */

@@ -72,6 +72,7 @@ typedef struct ag_place {
     bool air;               /* for processes that need air */
     ag_path gdp;            /* USD a year; external places; may be empty */
     ag_path population;     /* persons of the outside economy, whom nobody counts; may be empty */
+    ag_path children, mortality_factor; /* for those of `people.ages`; may be empty */
 } ag_place;
 
 typedef enum ag_supply_kind { AG_SUPPLY_STEP, AG_SUPPLY_ELASTIC } ag_supply_kind;
@@ -202,6 +203,21 @@ typedef struct ag_settlers {
     double most_usd_pyr; /* c_max: nobody pays more; 0: 30 times the cost */
 } ag_settlers;
 
+/* People by age, where the scenario asks for them (docs/theory/society.md, live). Ages in years. */
+typedef struct ag_ages {
+    bool given;        /* else one group of all ages with crude rates */
+    ag_path children;  /* a woman, over her life (total fertility) */
+    double boys;       /* born per girl */
+    double hazard_pyr; /* of death at 30; times e^(slope (age - 30)) at another age */
+    double slope_pyr;  /* a year of age */
+    double infant;     /* share of the born who die at once, for all who do in their first year */
+    ag_path mortality_factor; /* on hazard and infant */
+    double work_from, work_to;
+    double migrants_from, migrants_to; /* of those who set out from an external place */
+    double hunger_deaths_pyr;          /* hazard added if of some need nothing is met */
+    double hunger_births;              /* share of births that fail then; may be above 1 */
+} ag_ages;
+
 typedef struct ag_people {
     const double *need;                  /* [n_good] units a person and year */
     const double *share;                 /* [n_good] budget shares of what is left after needs */
@@ -211,6 +227,7 @@ typedef struct ag_people {
     double participation;                /* workers per person */
     double fertility_pyr, mortality_pyr; /* births, deaths per person and year; 0 if not given */
     ag_settlers settlers;
+    ag_ages ages;
     double interest_pyr; /* paid on balances; 0 */
     double subsistence; /* share of needs that is had at any price, the rest if it can be paid; 1 */
     double local;       /* share of their savings a year that those who call a place home put into

@@ -115,9 +115,13 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(PENDING, pending, "unit/yr", "place,process,bin", P *J *B, "entering service")               \
     X(BUILT, built, "unit/yr", "place,process", P *J, "built since the start")                     \
     X(PEOPLE, people, "person", "place", P, "residents")                                           \
-    X(BORN, born, "person", "place,birthplace", P *P, "residents by birthplace")                   \
+    X(BORN, born, "person", "place,birthplace,cohort", P *P *C, "residents by birthplace, birth")  \
     X(ROOTED, rooted, "person", "place", P, "residents born elsewhere who call the place home")    \
-    X(TRAVELLING, travelling, "person", "birthplace", P, "under way, by birthplace")               \
+    X(TRAVELLING, travelling, "person", "birthplace,cohort", P *C, "under way")                    \
+    X(GROWN, grown, "1", "place", P, "residents without moves at the end per one at the start")    \
+    X(GROWTH, growth_pyr, "1/yr", "place", P, "growth by births and deaths as expected")           \
+    X(HANDS, hands, "1", "place", P, "workers per resident")                                       \
+    X(UNMET, unmet, "1", "place", P, "largest share of a need not met in the last period")         \
     X(SHELTER, shelter, "person", "place", P, "sheltered by the endowment")                        \
     X(DEPOSIT, deposit, "unit", "deposit", D, "left in the ground")                                \
     X(QUOTE, quote, "USD/unit", "place,xgood", P *X_, "last price or quote")                       \
@@ -155,11 +159,17 @@ typedef enum ag_state_field {
         AG_N_STATE_FIELD
 } ag_state_field;
 
+/* Cohorts are persons born within five years, the youngest first; the last holds all born before. They
+** begin at the scenario's start plus or minus multiples of five years, so that ageing moves nobody. */
+enum { AG_COHORTS = 21 };
+#define AG_COHORT_YR 5.0
+
 typedef struct ag_state {
     ag_columns *columns;
     uint32_t n_place, n_xgood, n_good, n_process, n_deposit, n_vehicle, n_account, n_bin;
     uint32_t n_project, n_need, n_owner, n_polity;
     uint32_t n_demand, n_supply;
+    uint32_t n_cohort; /* 1, or AG_COHORTS where people are counted by age */
     double bin_yr;
 #define AG_X(id, field, unit, shape, count, meaning) double *field;
     AG_STATE_LIST(AG_X)
@@ -184,6 +194,23 @@ AG_API void ag_state_copy(ag_state *state, const ag_state *from);
 AG_API void ag_state_take(ag_state *state, const ag_model *model);
 /* The market's view of the state (pointers into it). */
 AG_API void ag_state_world(const ag_state *state, double period_yr, ag_world *world);
+static inline uint32_t ag_cohort_count(const ag_model *model)
+{
+    return model->people.ages.given ? AG_COHORTS : 1;
+}
+/* Cohorts opened since the scenario's start: one at the start, which is empty. */
+AG_API double ag_cohorts_opened(const ag_model *model, double year);
+/* Ages of a cohort in a year: from (0 for those not born yet), to (INFINITY for the last). */
+AG_API void ag_cohort_ages(const ag_model *model, double year, uint32_t cohort, double *from,
+                           double *to);
+/* Residents born at a place, of all ages. */
+static inline double ag_state_born(const ag_state *state, uint32_t place, uint32_t birthplace)
+{
+    size_t at = ((size_t)place * state->n_place + birthplace) * state->n_cohort;
+    double sum = 0;
+    for (uint32_t c = 0; c < state->n_cohort; c++) sum += state->born[at + c];
+    return sum;
+}
 /* Under way to a place of an extended good, all bins. */
 AG_API double ag_state_under_way(const ag_state *state, uint32_t place, uint32_t xgood);
 
@@ -295,7 +322,8 @@ AG_API const char *ag_move_text(ag_move_why why);
 typedef struct ag_move {
     uint32_t from, to; /* AG_NONE: nowhere (born, died, rounding); n_place: under way */
     uint32_t birthplace;
-    uint32_t why; /* ag_move_why */
+    uint32_t cohort; /* as numbered at the period's end */
+    uint32_t why;    /* ag_move_why */
     double count;
 } ag_move;
 
@@ -304,6 +332,14 @@ typedef struct ag_index {
     const char *what;
     double value;
 } ag_index;
+
+/* Of a place's residents over a period, births and deaths; cohorts as numbered at its end. */
+typedef struct ag_projection {
+    double births, deaths;      /* deaths: of newborn too */
+    double newborn[AG_COHORTS]; /* births */
+    double lost[AG_COHORTS];    /* of these the ones who die in the period */
+    double died[AG_COHORTS];    /* of those there at the start, the share who die */
+} ag_projection;
 
 /* A growing list. */
 #define AG_LIST(type)                                                                              \
@@ -339,6 +375,7 @@ typedef struct ag_books {
     double *turnover;       /* [A] sum of what was posted */
     double *dearest;        /* [A] highest price of what was posted */
     double *financed;       /* [O] scratch: shares of who pays for what is built */
+    double *passed;         /* [P + 1][P][C] scratch: persons that passed a place or the way */
     double *row_through;    /* [row_capacity] scratch: of a row of the programme */
     double *row_dropped;    /* [row_capacity] scratch: of it, taken for noise */
     double *value;          /* [col_capacity] scratch: snapped values of columns */
@@ -384,7 +421,7 @@ typedef struct ag_society {
     const ag_flight *flight; /* of the legs of the sky, as the market had it; or NULL */
 } ag_society;
 
-/* Budgets and expected dates into the state. */
+/* Budgets, expected dates, growth of people and hands into the state. */
 AG_API void ag_society_expect(ag_society *society, double period_yr);
 /* Begins the books, reads the answer into them, posts and pays out. Of the state it moves the quotes. */
 AG_API ag_err ag_society_settle(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer,
@@ -396,6 +433,12 @@ AG_API double ag_balance_scale(double through);
 AG_API double ag_clearing_scale(double turnover, double price);
 /* Stocks, bins, capacity, deposits. */
 AG_API ag_err ag_society_execute(ag_ctx *ctx, ag_society *society, const ag_market_answer *answer);
+/* Of `there` [n_cohort] residents at a place, cohorts as numbered at the end of the period that begins in
+** `year`; unmet: see the state. The means, and what is drawn of them where the scenario says so. */
+AG_API void ag_cohorts_project(const ag_model *model, uint32_t place, double year, double period_yr,
+                               double unmet, const double *there, ag_projection *projection);
+AG_API void ag_cohorts_draw(const ag_model *model, uint32_t place, double year, const double *there,
+                            ag_projection *projection);
 AG_API ag_err ag_society_live(ag_ctx *ctx, ag_society *society);
 /* Posts taxes and interest, closes the accounts into the state. */
 AG_API ag_err ag_society_govern(ag_ctx *ctx, ag_society *society);

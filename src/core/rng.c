@@ -86,3 +86,23 @@ double ag_rng_normal(const ag_rng_key *key, uint32_t n)
     philox4x32_ctr_t block = philox_block(key, n);
     return normal_quantile(unit_interval(block.v[2], block.v[3]));
 }
+
+/* Smallest k whose distribution function reaches u. The sum ends where terms no longer count. */
+static double poisson_quantile(double u, double mean)
+{
+    double term = exp(-mean), sum = term, k = 0;
+    while (sum < u && (k < mean || term > 1e-18)) {
+        k++;
+        term *= mean / k;
+        sum += term;
+    }
+    return k;
+}
+
+double ag_rng_poisson(const ag_rng_key *key, uint32_t n, double mean)
+{
+    if (!(mean > 0)) return 0;
+    if (mean <= 100) return poisson_quantile(ag_rng_uniform(key, n), mean);
+    double z = ag_rng_normal(key, n);
+    return fmax(floor(mean + sqrt(mean) * z + (z * z - 1) / 6 + 0.5), 0);
+}

@@ -22,7 +22,8 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
     made.taxed = ag_new(ctx, n_account, sizeof *made.taxed);
     made.turnover = ag_new(ctx, n_account, sizeof *made.turnover);
     made.dearest = ag_new(ctx, n_account, sizeof *made.dearest);
-    made.person = ag_new(ctx, (n_place + 1) * n_place, sizeof *made.person);
+    made.person =
+        ag_new(ctx, (n_place + 1) * n_place * ag_cohort_count(model), sizeof *made.person);
     made.called = ag_new(ctx, n_account, sizeof *made.called);
     made.financed = ag_new(ctx, n_place * ag_owner_count(model), sizeof *made.financed);
     if (!made.term || !made.running || !made.received || !made.taxed || !made.turnover ||

@@ -19,7 +19,7 @@ typedef struct agi_audit {
     const uint8_t *status;                                   /* [P][X] of the prices told */
     double *term;                                            /* [P][G][AG_N_TERM] */
     double *running, *received, *taxed, *turnover, *dearest; /* [A] */
-    double *person;                                          /* [P + 1][P] */
+    double *person;                                          /* [P + 1][P][C] */
     double *called;     /* [A] what a fund was short of before money was put in; 0: none yet */
     double *financed;   /* [P][O] shares of who puts it in; of places with some called */
     ag_run_audit worst; /* of this period */
@@ -30,6 +30,9 @@ void agi_audit_free(ag_ctx *ctx, agi_audit *audit);
 ag_err agi_audit_period(ag_ctx *ctx, agi_audit *audit);
 ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit);
 ag_err agi_audit_people(ag_ctx *ctx, agi_audit *audit);
+/* Means of births and deaths, as ag_cohorts_project has them but for `deaths`. */
+void agi_audit_project(const ag_model *model, uint32_t place, double year, double period_yr,
+                       double unmet, const double *there, ag_projection *out);
 /* a and b agree to `tolerance` of `scale`; the larger of *worst and the relative difference stays. */
 bool agi_audit_same(double a, double b, double scale, double tolerance, double *worst);
 /* "earth" or "(transit)" for n_place or "" for AG_NONE. */

@@ -112,7 +112,7 @@ static void add_places(ag_run *run, const ag_market_answer *answer)
     agi_store *store = &run->store;
     for (uint32_t p = 0; p < model->n_place; p++) {
         size_t at = (size_t)store->n_period * model->n_place + p;
-        double people = state->people[p], native = state->born[(size_t)p * model->n_place + p];
+        double people = state->people[p], native = ag_state_born(state, p, p);
         store->people[at] = people;
         store->crew[at] = run->books.visiting[p] / run->books.period_yr;
         store->born_here[at] = native;

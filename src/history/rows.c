@@ -212,18 +212,25 @@ static ag_err prices(const writer *w, const ag_market_answer *answer)
     return AG_OK;
 }
 
-static ag_err people_row(const writer *w, uint32_t place, uint32_t birthplace, double count,
-                         double home)
+/* Rows of a birthplace by cohort; age_from is the age of its youngest in completed years, rounded up. */
+static ag_err people_rows(const writer *w, uint32_t place, uint32_t birthplace, const double *count,
+                          double home)
 {
     const ag_model *model = w->run->model;
-    if (count == 0) return AG_OK;
-    const ag_value row[] = {AG_INT(w->period),
-                            AG_STR(agi_place_name(model, place)),
-                            AG_STR(model->place[birthplace].name),
-                            AG_INT(0),
-                            AG_NUM(count),
-                            AG_NUM(home)};
-    return put(w, AG_RESULT_PEOPLE, row);
+    const ag_state *state = &w->run->state;
+    for (uint32_t c = 0; c < state->n_cohort; c++) {
+        double from, to;
+        if (count[c] == 0) continue;
+        ag_cohort_ages(model, state->clock[0], c, &from, &to);
+        const ag_value row[] = {AG_INT(w->period),
+                                AG_STR(agi_place_name(model, place)),
+                                AG_STR(model->place[birthplace].name),
+                                AG_INT((int64_t)ceil(from - 1e-6)),
+                                AG_NUM(count[c]),
+                                AG_NUM(home)};
+        AG_TRY(put(w, AG_RESULT_PEOPLE, row));
+    }
+    return AG_OK;
 }
 
 static ag_err people(const writer *w)
@@ -231,36 +238,29 @@ static ag_err people(const writer *w)
     const ag_state *state = &w->run->state;
     uint32_t n_place = state->n_place;
     for (uint32_t p = 0; p < n_place; p++) {
-        double migrants = state->people[p] - state->born[(size_t)p * n_place + p];
+        double migrants = state->people[p] - ag_state_born(state, p, p);
         double rooted = migrants > 0 ? fmin(state->rooted[p] / migrants, 1) : 0;
         for (uint32_t b = 0; b < n_place; b++) {
-            AG_TRY(people_row(w, p, b, state->born[(size_t)p * n_place + b], b == p ? 1 : rooted));
+            size_t at = ((size_t)p * n_place + b) * state->n_cohort;
+            AG_TRY(people_rows(w, p, b, &state->born[at], b == p ? 1 : rooted));
         }
     }
     for (uint32_t b = 0; b < n_place; b++) {
-        AG_TRY(people_row(w, n_place, b, state->travelling[b], NAN));
+        size_t at = (size_t)b * state->n_cohort;
+        AG_TRY(people_rows(w, n_place, b, &state->travelling[at], NAN));
     }
     return AG_OK;
 }
 
-/* Moves and postings are told in sums: those of all birthplaces, or of all prices (legs, deposits). The
-** first row of a sum tells it, at the others it is skipped. */
+/* Moves are told in sums over birthplaces and cohorts, in the order of the first of each. */
 static bool same_move(const ag_move *a, const ag_move *b)
 {
     return a->from == b->from && a->to == b->to && a->why == b->why;
 }
 
-static ag_err move(const writer *w, size_t first)
+static ag_err move(const writer *w, const ag_move *is, double count)
 {
     const ag_model *model = w->run->model;
-    const ag_books *books = &w->run->books;
-    const ag_move *is = &books->move.row[first];
-    double count = 0;
-    for (size_t i = 0; i < books->move.n; i++) {
-        if (!same_move(is, &books->move.row[i])) continue;
-        if (i < first) return AG_OK;
-        count += books->move.row[i].count;
-    }
     const ag_value row[] = {AG_INT(w->period),
                             AG_STR(is->from == AG_NONE ? NULL : agi_place_name(model, is->from)),
                             AG_STR(is->to == AG_NONE ? NULL : agi_place_name(model, is->to)),
@@ -268,9 +268,18 @@ static ag_err move(const writer *w, size_t first)
     return put(w, AG_RESULT_MOVE, row);
 }
 
+/* Those of one sum follow each other, but for what is rounded off on the way. */
 static ag_err moves(const writer *w)
 {
-    for (size_t i = 0; i < w->run->books.move.n; i++) AG_TRY(move(w, i));
+    const ag_books *books = &w->run->books;
+    for (size_t i = 0, end = 0; i < books->move.n; i = end) {
+        double count = 0;
+        for (end = i; end < books->move.n; end++) {
+            if (!same_move(&books->move.row[i], &books->move.row[end])) break;
+            count += books->move.row[end].count;
+        }
+        AG_TRY(move(w, &books->move.row[i], count));
+    }
     return AG_OK;
 }
 
@@ -289,7 +298,8 @@ static ag_err account(const writer *w, uint32_t number)
     return AG_OK;
 }
 
-/* Only what is behind the terms of balances can have several prices. */
+/* Postings are told in sums over prices (legs, deposits): the first row of a sum tells it, at the others it
+** is skipped. Only what is behind the terms of balances can have several prices. */
 static bool same_posting(const ag_posting *a, const ag_posting *b)
 {
     return a->why == b->why && a->debit == b->debit && a->credit == b->credit;

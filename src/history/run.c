@@ -174,8 +174,8 @@ static size_t pick(double where, size_t n)
 static double *people_row(ag_run *run, size_t wanted)
 {
     ag_state *state = &run->state;
-    size_t n = (size_t)state->n_place * state->n_place, seen = 0;
-    for (size_t i = 0; i < n + state->n_place; i++) {
+    size_t way = (size_t)state->n_place * state->n_cohort, n = way * state->n_place, seen = 0;
+    for (size_t i = 0; i < n + way; i++) {
         double *count = i < n ? &state->born[i] : &state->travelling[i - n];
         if (*count != 0 && seen++ == wanted) return count;
     }

@@ -19,6 +19,7 @@ static const char *changed_start(const ag_model *was, const ag_model *is)
         size_t bytes = is->n_process * sizeof *a->capacity;
         if (!b->fixed_capacity && memcmp(a->capacity, b->capacity, bytes) != 0) return "capacity";
     }
+    if (was->people.ages.given != is->people.ages.given) return "people.ages";
     for (uint32_t d = 0; d < is->n_deposit; d++) {
         if (was->deposit[d].amount != is->deposit[d].amount) return "the amount of a deposit";
     }

@@ -17,11 +17,20 @@ static bool is_tail(const ag_market *m, uint32_t s)
 }
 
 /* Growth of people by births and deaths over a stage. */
-static double growth(const ag_market *m, uint32_t s)
+static double growth(const ag_market *m, uint32_t s, uint32_t p)
 {
     const ag_people *people = &m->model->people;
     if (is_tail(m, s)) return 1.0;
-    return exp((people->fertility_pyr - people->mortality_pyr) * m->stages.length[s]);
+    if (s == 0 && m->world->grown) return m->world->grown[p];
+    double rate = people->fertility_pyr - people->mortality_pyr;
+    if (m->world->growth_pyr) rate = m->world->growth_pyr[p];
+    return exp(rate * m->stages.length[s]);
+}
+
+/* Workers per resident. */
+static double hands_of(const ag_market *m, uint32_t p)
+{
+    return m->world->hands ? m->world->hands[p] : m->model->people.participation;
 }
 
 /* Residents in stage s are share x (N before + N after). */
@@ -62,7 +71,7 @@ static void constants(ag_market *m, uint32_t p)
         double most = LACK_ROOM * need * 0.5 * people;
         agi_rhs_add(m, *need_row(m, 0, p, g), AG_RHS_PEOPLE, AG_NONE, -most);
     }
-    double hands = model->people.participation * 0.5 * people;
+    double hands = hands_of(m, p) * 0.5 * people;
     agi_rhs_add(m, m->b.workers[sp(m, 0, p)], AG_RHS_PEOPLE, AG_NONE, -hands);
 }
 
@@ -78,7 +87,8 @@ ag_err agi_rows_people(ag_market *m, uint32_t s)
         AG_TRY(rows_need(m, s, p));
         if (s > 0) continue;
         constants(m, p);
-        agi_rhs_add(m, m->b.people[at], AG_RHS_PEOPLE, AG_NONE, growth(m, 0) * m->world->people[p]);
+        agi_rhs_add(m, m->b.people[at], AG_RHS_PEOPLE, AG_NONE,
+                    growth(m, 0, p) * m->world->people[p]);
     }
     return AG_OK;
 }
@@ -92,7 +102,7 @@ static void residents(ag_market *m, uint32_t s, uint32_t p)
         agi_entry(m, agi_good_row(m, s, p, g), -need);
         agi_entry(m, *need_row(m, s, p, g), LACK_ROOM * need);
     }
-    agi_entry(m, m->b.workers[sp(m, s, p)], model->people.participation * share(m, s));
+    agi_entry(m, m->b.workers[sp(m, s, p)], hands_of(m, p) * share(m, s));
     agi_entry(m, m->b.stay[sp(m, s, p)], share(m, s));
 }
 
@@ -102,7 +112,7 @@ static ag_err col_people(ag_market *m, uint32_t s, uint32_t p)
     agi_entry(m, m->b.people[sp(m, s, p)], 1.0);
     residents(m, s, p);
     if (s + 1 == m->stages.n) return AG_OK;
-    agi_entry(m, m->b.people[sp(m, s + 1, p)], -growth(m, s + 1));
+    agi_entry(m, m->b.people[sp(m, s + 1, p)], -growth(m, s + 1, p));
     if (!is_tail(m, s + 1)) residents(m, s + 1, p);
     return AG_OK;
 }
@@ -149,10 +159,10 @@ static ag_err cols_work(ag_market *m, uint32_t s, uint32_t p)
 }
 
 /* Growth of those here at the start up to stage s, never below 1. */
-static double grown(const ag_market *m, uint32_t s)
+static double grown(const ag_market *m, uint32_t s, uint32_t p)
 {
     double product = 1.0;
-    for (uint32_t i = 0; i <= s; i++) product *= growth(m, i);
+    for (uint32_t i = 0; i <= s; i++) product *= growth(m, i, p);
     return fmax(1.0, product);
 }
 
@@ -171,7 +181,7 @@ static double lack_usd(const ag_market *m, uint32_t p, uint32_t good, uint32_t s
 static ag_err cols_lack_of(ag_market *m, uint32_t s, uint32_t p, uint32_t good, double need)
 {
     double spare = 1.0 - m->model->people.subsistence, wage = m->model->people.reservation_wage;
-    double people = m->world->people[p] * grown(m, s);
+    double people = m->world->people[p] * grown(m, s, p);
     double most_usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
     uint32_t steps = spare > 0.0 ? AG_LACK_MAX : 1;
     for (uint32_t i = 0; i < steps; i++) {

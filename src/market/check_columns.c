@@ -145,7 +145,7 @@ double agi_check_upper(const agi_check *c, uint32_t j, const ag_col *col)
         return agi_check_stay_width(c, s, col->a, col->b);
     case AG_COL_LACK:
         return (col->c == 0 ? 1.01 : (1 - m->people.subsistence) / 5) * agi_check_need(c, col->b) *
-               c->world->people[col->a] * c->growth_max[s];
+               c->world->people[col->a] * c->growth_max[(size_t)col->a * c->st.n + s];
     default:
         return INFINITY;
     }
@@ -328,9 +328,9 @@ static void price_people(const agi_check *c, const ag_col *col, agi_check_sum *s
             price(c, sum, AG_ROW_GOOD, s, p, k, -agi_check_need(c, k) * here);
             price(c, sum, AG_ROW_NEED, s, p, k, 1.01 * agi_check_need(c, k) * here);
         }
-        price(c, sum, AG_ROW_WORKERS, s, p, 0, m->people.participation * here);
+        price(c, sum, AG_ROW_WORKERS, s, p, 0, c->hands[p] * here);
         if (agi_check_settlers(c, s, p) > 0) price(c, sum, AG_ROW_STAY, s, p, 0, here);
-        price(c, sum, AG_ROW_PEOPLE, s, p, 0, s == col->stage ? 1 : -c->growth[s]);
+        price(c, sum, AG_ROW_PEOPLE, s, p, 0, s == col->stage ? 1 : -c->growth[(size_t)p * n + s]);
     }
 }
 

@@ -250,17 +250,22 @@ static void derive_peopled(agi_check *c)
     }
 }
 
-static void derive_people(agi_check *c)
+/* G over the period is told; later stages go on at a rate of the place; the tail stands still. */
+static void derive_people(agi_check *c, uint32_t p)
 {
     const ag_people *people = &c->model->people;
-    double product = 1;
+    const ag_world *w = c->world;
+    double product = 1, rate = people->fertility_pyr - people->mortality_pyr;
     for (uint32_t s = 0; s < c->st.n; s++) {
+        size_t at = (size_t)p * c->st.n + s;
         bool tail = c->st.tail && s + 1 == c->st.n;
-        double rate = people->fertility_pyr - people->mortality_pyr;
-        c->growth[s] = tail ? 1 : exp(rate * c->st.length[s]);
-        product *= c->growth[s];
-        c->growth_max[s] = product > 1 ? product : 1;
+        c->growth[at] = exp((w->growth_pyr ? w->growth_pyr[p] : rate) * c->st.length[s]);
+        if (s == 0 && w->grown) c->growth[at] = w->grown[p];
+        if (tail) c->growth[at] = 1;
+        product *= c->growth[at];
+        c->growth_max[at] = product > 1 ? product : 1;
     }
+    c->hands[p] = w->hands ? w->hands[p] : people->participation;
 }
 
 /* ---- ways ---------------------------------------------------------------------------------------------------- */
@@ -386,7 +391,7 @@ ag_err agi_check_derive(agi_check *c)
     derive_ways(c);
     derive_harbours(c);
     derive_peopled(c);
-    derive_people(c);
+    for (uint32_t p = 0; p < m->n_place; p++) derive_people(c, p);
     for (uint32_t j = 0; j < m->n_process; j++) derive_process(c, j);
     for (uint32_t v = 0; v < m->n_vehicle; v++) derive_vehicle(c, v);
     for (uint32_t p = 0; p < m->n_place; p++)

@@ -74,11 +74,12 @@ struct agi_check {
     uint8_t *open, *cycles;            /* [leg][stage], [vehicle][stage] */
     double *arrival;                   /* [leg][from stage][stage] */
     double *tof_yr, *shell, *cycle_yr; /* [leg][stage] */
-    double *lift;                    /* [way][stage] (R - 1)(1 + aero): t burnt a t that arrives */
-    double growth[AG_STAGE_MAX];     /* G of people */
-    double growth_max[AG_STAGE_MAX]; /* max(1, G0...Gs) */
-    agi_check_way *way;              /* by leg, then vehicle */
-    uint32_t n_way, *way_at;         /* [leg][vehicle or none] number of the way or AG_NONE */
+    double *lift;            /* [way][stage] (R - 1)(1 + aero): t burnt a t that arrives */
+    double *growth;          /* [place][stage] G of people */
+    double *growth_max;      /* [place][stage] max(1, G0...Gs) */
+    double *hands;           /* [place] workers per resident */
+    agi_check_way *way;      /* by leg, then vehicle */
+    uint32_t n_way, *way_at; /* [leg][vehicle or none] number of the way or AG_NONE */
     uint32_t *leaving, *leaving_start; /* ways by place of departure */
     uint32_t *coming, *coming_start;   /* and of arrival */
     double *active, *used;             /* [stage][place][process] MAKE; divided by the grade */

@@ -264,10 +264,10 @@ static agi_check_sum labour_row(const agi_check *c, uint32_t s, uint32_t p)
 static agi_check_sum workers_row(const agi_check *c, uint32_t s, uint32_t p)
 {
     agi_check_sum sum = {0};
-    double variable = 0, given = 0, participation = c->model->people.participation;
+    double variable = 0, given = 0, hands = c->hands[p];
     residents(c, s, p, &variable, &given);
-    agi_check_sum_add(&sum, participation * variable);
-    agi_check_sum_right(&sum, -participation * given);
+    agi_check_sum_add(&sum, hands * variable);
+    agi_check_sum_right(&sum, -hands * given);
     agi_check_sum_add(&sum, -agi_check_x(c, AG_COL_WORK, s, p, 0, 0));
     return sum;
 }
@@ -291,9 +291,10 @@ static agi_check_sum people_row(const agi_check *c, uint32_t s, uint32_t p)
     double span = c->st.span[s];
     agi_check_sum_add(&sum, agi_check_x(c, AG_COL_PEOPLE, s, p, 0, 0));
     if (s == 0)
-        agi_check_sum_right(&sum, c->growth[0] * c->world->people[p]);
+        agi_check_sum_right(&sum, c->growth[(size_t)p * c->st.n] * c->world->people[p]);
     else
-        agi_check_sum_add(&sum, -c->growth[s] * agi_check_x(c, AG_COL_PEOPLE, s - 1, p, 0, 0));
+        agi_check_sum_add(&sum, -c->growth[(size_t)p * c->st.n + s] *
+                                    agi_check_x(c, AG_COL_PEOPLE, s - 1, p, 0, 0));
     for (uint32_t i = 0; i < AG_TRANCHE_MAX; i++)
         agi_check_sum_add(&sum, -span * agi_check_x(c, AG_COL_HIRE, s, p, i, 0));
     agi_check_sum_add(&sum, span * agi_check_x(c, AG_COL_LEAVE, s, p, 0, 0));

@@ -227,6 +227,9 @@ static ag_err make_room(agi_check *c)
     ROOM(ship_left, v * n);
     ROOM(old, p * j * n);
     ROOM(growth_base, p * j);
+    ROOM(growth, p * n);
+    ROOM(growth_max, p * n);
+    ROOM(hands, p);
     ROOM(peopled, p);
     ROOM(harbour, p * v);
     ROOM(bounded, p * j);

@@ -144,6 +144,68 @@ static ag_err read_settlers(agi_reader *reader, const agi_node *node, ag_settler
                       settlers->cost_usd_pyr, settlers->most_usd_pyr);
 }
 
+/* Two ages; both stay as they are where they are not given. */
+static ag_err read_span(agi_reader *reader, const agi_node *node, double *from, double *to)
+{
+    static const agi_field field = {
+        .name = "age", .type = AGI_NUMBER, .unit = "yr", .unit_too = "1"};
+    if (!node) return AG_OK;
+    if (node->kind == AGI_LIST && node->count == 2) {
+        AG_TRY(agi_number_read(reader, node->first, &field, NULL, from));
+        AG_TRY(agi_number_read(reader, node->last, &field, NULL, to));
+        if (*from < *to && *to <= 90) return AG_OK;
+    }
+    return agi_report(reader->findings, AG_ERROR, node, AGI_AT_VALUE,
+                      "[from, to] in years, like [15, 70], up to 90", "`%s` is no span of ages",
+                      node->key);
+}
+
+/* Rates of all ages and rates by age are two ways to say the same: one of them. */
+static ag_err refuse_crude(agi_reader *reader, const agi_node *section)
+{
+    static const char *const crude[] = {"fertility", "mortality"};
+    for (size_t i = 0; i < sizeof crude / sizeof *crude; i++) {
+        const agi_node *node = agi_node_find(section, crude[i]);
+        if (!node) continue;
+        AG_TRY(agi_report(reader->findings, AG_ERROR, node, AGI_AT_KEY,
+                          "remove it, or `ages`, whose `children` and `hazard` say it by age",
+                          "`%s` beside `ages`", crude[i]));
+    }
+    return AG_OK;
+}
+
+static ag_err read_ages(agi_reader *reader, const agi_node *section, const agi_node *node,
+                        ag_ages *ages)
+{
+    agi_raw_ages raw = {0};
+    AG_TRY(agi_record_read(reader, node, &agi_ages_table, NULL, &raw));
+    *ages = raw.ages;
+    ages->given = true;
+    ages->work_from = 15;
+    ages->work_to = 70;
+    ages->migrants_from = 20;
+    ages->migrants_to = 45;
+    AG_TRY(read_span(reader, raw.working, &ages->work_from, &ages->work_to));
+    AG_TRY(read_span(reader, raw.migrants, &ages->migrants_from, &ages->migrants_to));
+    return refuse_crude(reader, section);
+}
+
+/* What places say of births and deaths by age counts only where people have ages. */
+static ag_err refuse_places(agi_reader *reader)
+{
+    static const char *const keys[] = {"children", "mortality_factor"};
+    for (uint32_t p = 0; p < reader->model->n_place; p++) {
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+            const agi_node *node = agi_node_find(reader->at[AGI_PLACE][p], keys[i]);
+            if (!node) continue;
+            AG_TRY(agi_report(reader->findings, AG_WARNING, node, AGI_AT_KEY,
+                              "add `people.ages`, see docs/scenario.md",
+                              "`%s` has no effect without `people.ages`", keys[i]));
+        }
+    }
+    return AG_OK;
+}
+
 ag_err agi_read_people(agi_reader *reader)
 {
     static const agi_node nothing = {.kind = AGI_MAP};
@@ -156,6 +218,9 @@ ag_err agi_read_people(agi_reader *reader)
     people->spend_income = 1;
     if (raw.spend) AG_TRY(read_spend(reader, raw.spend, people));
     AG_TRY(read_settlers(reader, raw.settlers, &people->settlers));
+    const agi_node *ages = agi_node_find(section, "ages");
+    if (ages) AG_TRY(read_ages(reader, section, ages, &people->ages));
+    if (!ages) AG_TRY(refuse_places(reader));
     double sum = 0.0;
     for (uint32_t k = 0; k < reader->model->n_good; k++) sum += people->share[k];
     if (sum <= 1 + 1e-9) return AG_OK;

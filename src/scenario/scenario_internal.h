@@ -199,8 +199,8 @@ const char *agi_of_text(agi_of of);    /* "good" */
 extern const agi_table agi_root_table, agi_good_table, agi_place_table, agi_process_table,
     agi_supply_table, agi_demand_table, agi_deposit_table, agi_leg_table, agi_window_table,
     agi_development_table, agi_vehicle_table, agi_programme_table, agi_polity_table,
-    agi_company_table, agi_people_table, agi_settlers_table, agi_event_table, agi_project_table,
-    agi_expect_table, agi_orbit_table, agi_where_table;
+    agi_company_table, agi_people_table, agi_settlers_table, agi_ages_table, agi_event_table,
+    agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
 
 /* Records of the tables that are not the model's own. */
 typedef struct agi_root {
@@ -279,6 +279,11 @@ typedef struct agi_raw_people {
     ag_people people;
     const agi_node *spend, *settlers;
 } agi_raw_people;
+
+typedef struct agi_raw_ages {
+    ag_ages ages;
+    const agi_node *working, *migrants;
+} agi_raw_ages;
 
 typedef struct agi_raw_event {
     double year;

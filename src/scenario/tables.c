@@ -76,6 +76,8 @@ static const agi_field place_fields[] = {
     {"air", AGI_BOOL, AT(agi_raw_place, place.air)},
     {"gdp", AGI_PATH, .unit = "$/yr", AT(agi_raw_place, place.gdp)},
     {"population", AGI_PATH, .unit = "person", AT(agi_raw_place, place.population)},
+    {"children", AGI_PATH, .unit = "1", AT(agi_raw_place, place.children)},
+    {"mortality_factor", AGI_PATH, .unit = "1", AT(agi_raw_place, place.mortality_factor)},
 };
 TABLE(agi_place_table, "a place", place_fields);
 
@@ -217,6 +219,26 @@ static const agi_field settlers_fields[] = {
 };
 TABLE(agi_settlers_table, "`settlers`", settlers_fields);
 
+static const agi_field ages_fields[] = {
+    {"children", AGI_PATH, .unit = "1", .required = true, AT(agi_raw_ages, ages.children)},
+    {"boys", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "1", .fallback = 1.06,
+     AT(agi_raw_ages, ages.boys)},
+    {"hazard", AGI_NUMBER, .unit = "1/yr", .unit_too = "1", .fallback = 0.0009,
+     AT(agi_raw_ages, ages.hazard_pyr)},
+    {"slope", AGI_NUMBER, .unit = "1/yr", .unit_too = "1", .fallback = 0.095,
+     AT(agi_raw_ages, ages.slope_pyr)},
+    {"infant", AGI_NUMBER, .range = AGI_SHARE, .unit = "1", .fallback = 0.028,
+     AT(agi_raw_ages, ages.infant)},
+    {"mortality_factor", AGI_PATH, .unit = "1", .fallback = 1,
+     AT(agi_raw_ages, ages.mortality_factor)},
+    {"working", AGI_NODE, AT(agi_raw_ages, working)},
+    {"migrants", AGI_NODE, AT(agi_raw_ages, migrants)},
+    {"hunger_deaths", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
+     AT(agi_raw_ages, ages.hunger_deaths_pyr)},
+    {"hunger_births", AGI_NUMBER, .unit = "1", AT(agi_raw_ages, ages.hunger_births)},
+};
+TABLE(agi_ages_table, "`ages`", ages_fields);
+
 static const agi_field people_fields[] = {
     {"needs", AGI_AMOUNTS, .of = AGI_GOOD, .unit = "@/person/yr", AT(agi_raw_people, people.need)},
     {"shares", AGI_AMOUNTS, .of = AGI_GOOD, .range = AGI_SHARE, .unit = "1",
@@ -231,6 +253,7 @@ static const agi_field people_fields[] = {
      AT(agi_raw_people, people.fertility_pyr)},
     {"mortality", AGI_NUMBER, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.mortality_pyr)},
+    {"ages", AGI_RECORD, .sub = &agi_ages_table},
     {"settlers", AGI_NODE, AT(agi_raw_people, settlers)},
     {"interest", AGI_NUMBER, .range = AGI_ANY, .unit = "1/yr", .unit_too = "1",
      AT(agi_raw_people, people.interest_pyr)},

@@ -52,6 +52,7 @@ ag_err ag_books_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, a
     made.output = numbers(ctx, n_place, &all);
     made.drain = numbers(ctx, n_place, &all);
     made.wage = numbers(ctx, n_place, &all);
+    made.passed = numbers(ctx, (n_place + 1) * n_place * ag_cohort_count(model), &all);
     made.balance = numbers(ctx, n_account, &all);
     made.turnover = numbers(ctx, n_account, &all);
     made.dearest = numbers(ctx, n_account, &all);
@@ -78,7 +79,7 @@ void ag_books_free(ag_ctx *ctx, ag_books *books)
         books->wage,        books->balance,     books->turnover,    books->dearest,
         books->slot,        books->row_through, books->row_dropped, books->value,
         books->served,      books->balanced,    books->output,      books->drain,
-        books->visiting,    books->financed};
+        books->visiting,    books->financed,    books->passed};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ag_delete(ctx, parts[i]);
     *books = (ag_books){0};
 }

@@ -1,8 +1,10 @@
 /* Expect: what households will spend beyond their needs, from what they last earned and what they own
-** (Godley and Lavoie 2007, model SIM: C = alpha1 YD + alpha2 H). */
+** (Godley and Lavoie 2007, model SIM: C = alpha1 YD + alpha2 H); how many will be born and die where
+** they are, and how many of those there can work. */
 #include "society_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Judgement: how long people take to adapt, and what they would sell of what they own. */
 static const double MEANS_YR = 5, WEALTH_SHARE = 0.05;
@@ -53,6 +55,75 @@ static void expect_means(ag_society *society, uint32_t place, double period_yr)
     for (uint32_t k = 0; k < model->n_good; k++) afford[k] = slow[k] * ability;
 }
 
+static double sum_of(const double *count, uint32_t n)
+{
+    double sum = 0;
+    for (uint32_t c = 0; c < n; c++) sum += count[c];
+    return sum;
+}
+
+/* Residents by cohort at a period's end if nobody dies; where nobody lives, one person of migrants' ages. */
+static double there_or_migrants(const ag_society *society, uint32_t place, double period_yr,
+                                double *there)
+{
+    const ag_model *model = society->model;
+    const ag_state *state = society->state;
+    double year = state->clock[0];
+    uint32_t n = state->n_cohort, opened = agi_cohorts_opening(model, year, period_yr);
+    agi_cohorts_there(state, place, opened, there);
+    if (sum_of(there, n) > 0) return sum_of(there, n);
+    for (uint32_t c = 0; c < n; c++) there[c] = agi_cohorts_of_migrants(model, year, c);
+    agi_cohorts_shift(there, n, opened);
+    return 1;
+}
+
+/* Growth that later stages of the market count on: the mean over as long as all its stages are, without
+** draws and without the last period's shortage. */
+static double later_growth(const ag_society *society, uint32_t place)
+{
+    const ag_model *model = society->model;
+    const ag_people *people = &model->people;
+    double there[AG_COHORTS], horizon_yr = sum_of(model->stage_yr, model->n_stage);
+    ag_projection p;
+    if (!people->ages.given) return people->fertility_pyr - people->mortality_pyr;
+    double all = there_or_migrants(society, place, horizon_yr, there);
+    ag_cohorts_project(model, place, society->state->clock[0], horizon_yr, 0, there, &p);
+    return log(fmax((all + p.births - p.deaths) / all, 1e-12)) / horizon_yr;
+}
+
+static double grown(const ag_society *society, uint32_t place, double period_yr)
+{
+    const ag_model *model = society->model;
+    const ag_people *people = &model->people;
+    const ag_state *state = society->state;
+    double there[AG_COHORTS], year = state->clock[0];
+    ag_projection p;
+    if (!people->ages.given && !model->draws) {
+        return exp((people->fertility_pyr - people->mortality_pyr) * period_yr);
+    }
+    double all = there_or_migrants(society, place, period_yr, there);
+    ag_cohorts_project(model, place, year, period_yr, state->unmet[place], there, &p);
+    if (state->people[place] > 0) ag_cohorts_draw(model, place, year, there, &p);
+    return fmax((all + p.births - p.deaths) / all, 0);
+}
+
+/* Participation is of those of working age. */
+static double hands(const ag_society *society, uint32_t place)
+{
+    const ag_model *model = society->model;
+    const ag_ages *ages = &model->people.ages;
+    const ag_state *state = society->state;
+    double there[AG_COHORTS], can = 0, all = 0;
+    if (!ages->given) return model->people.participation;
+    agi_cohorts_there(state, place, 0, there);
+    for (uint32_t c = 0; c < state->n_cohort; c++) {
+        double share = agi_cohort_share(model, state->clock[0], c, ages->work_from, ages->work_to);
+        can += there[c] * share;
+        all += there[c];
+    }
+    return model->people.participation * (all > 0 ? can / all : 1);
+}
+
 void ag_society_expect(ag_society *society, double period_yr)
 {
     const ag_model *model = society->model;
@@ -61,6 +132,9 @@ void ag_society_expect(ag_society *society, double period_yr)
     agi_develop_expect(society);
     for (uint32_t p = 0; p < model->n_place; p++) {
         state->budget[p] = 0;
+        state->grown[p] = grown(society, p, period_yr);
+        state->growth_pyr[p] = later_growth(society, p);
+        state->hands[p] = hands(society, p);
         if (model->place[p].external) continue;
         if (model->people.subsistence < 1) expect_means(society, p, period_yr);
         double wealth =

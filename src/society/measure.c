@@ -5,7 +5,7 @@
 **                royalties, tariffs and taxes to treasuries seated elsewhere; resources: exports less
 **                imports at the place's prices, where what programmes buy is no transfer
 **   deprivation  mean over needs of the share not met
-**   residents    people who live there at the period's end
+**   residents    people who live there at the period's end; children under 15, elders of 70 and more
 **   crew         visiting crews at work: person years a year
 **   real wage    wage over the cost of a person's needs for a year; relative: what a wage buys of those needs
 **                that have a price here and outside, over what the reservation wage buys of them there */
@@ -127,6 +127,17 @@ static ag_err relative_wage(ag_ctx *ctx, ag_society *society, uint32_t p)
                bought / (model->people.reservation_wage / there));
 }
 
+/* Residents of the ages [from, to) at the period's end; to at most 90. */
+static double of_ages(const ag_society *society, uint32_t place, double from, double to)
+{
+    double there[AG_COHORTS], sum = 0;
+    agi_cohorts_there(society->state, place, 0, there);
+    for (uint32_t c = 0; c < society->state->n_cohort; c++) {
+        sum += there[c] * agi_cohort_share(society->model, society->state->clock[0], c, from, to);
+    }
+    return sum;
+}
+
 static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
 {
     ag_books *books = society->books;
@@ -138,6 +149,10 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
                society->model->place[p].external ? books->sourced[p] : books->left[p]));
     AG_TRY(say(ctx, books, p, "immigrants",
                society->model->place[p].external ? books->sunk[p] : books->hired[p]));
+    if (ag_people_counted(society->model, p) && society->model->people.ages.given) {
+        AG_TRY(say(ctx, books, p, "children", of_ages(society, p, 0, 15)));
+        AG_TRY(say(ctx, books, p, "elders", state->people[p] - of_ages(society, p, 0, 70)));
+    }
     if (society->model->place[p].external) return AG_OK;
     AG_TRY(say(ctx, books, p, "residents", state->people[p]));
     AG_TRY(say(ctx, books, p, "crew", books->visiting[p] / books->period_yr));

@@ -90,7 +90,7 @@ static double savings_usd(const ag_model *model, const ag_accounts *accounts, co
     double people = state->people[place];
     if (model->place[place].external || people <= 0 || model->people.local <= 0) return 0;
     uint32_t row = ag_account_row(accounts, AG_ACCOUNT_HOUSEHOLDS, place, 0);
-    double born = state->born[(size_t)place * state->n_place + place];
+    double born = ag_state_born(state, place, place);
     double home = fmin((born + state->rooted[place]) / people, 1);
     double share = model->people.local < 1 ? -expm1(period_yr * log1p(-model->people.local)) : 1;
     return home * share * fmax(state->balance[row], 0);

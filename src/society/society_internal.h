@@ -35,6 +35,23 @@ static inline double agi_ships_kept(const ag_vehicle *vehicle)
 /* Outside demand and supply of the period to come (shock.c; learn.c calls it last). */
 void agi_shocks(ag_society *society);
 
+/* ---- cohorts (cohorts.c) -------------------------------------------------------------------------- */
+
+/* Residents of a place at the start by cohort. */
+void agi_cohorts_start(const ag_model *model, uint32_t place, double *count);
+/* Share of a cohort, evenly spread over its ages in a year, that is within [from, to]. */
+double agi_cohort_share(const ag_model *model, double year, uint32_t cohort, double from,
+                        double to);
+/* Where cohorts were opened: those before move on by as many, the oldest come together. */
+void agi_cohorts_shift(double *count, uint32_t n_cohort, uint32_t opened);
+
+/* Residents of a place by cohort after as many were opened. */
+void agi_cohorts_there(const ag_state *state, uint32_t place, uint32_t opened, double *there);
+/* Cohorts opened in a period. */
+uint32_t agi_cohorts_opening(const ag_model *model, double year, double period_yr);
+/* Of those who set out from a place whose people are not counted, the share of a cohort. */
+double agi_cohorts_of_migrants(const ag_model *model, double year, uint32_t cohort);
+
 /* A posting's money into the balances. */
 void agi_book(ag_books *books, const ag_posting *posting);
 /* A posting of a key that is not in the books yet, booked at once. */

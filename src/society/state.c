@@ -20,7 +20,7 @@ static ag_err make_columns(ag_ctx *ctx, ag_state *state)
     size_t P = state->n_place, G = state->n_good, X_ = state->n_xgood, J = state->n_process,
            D = state->n_deposit, V = state->n_vehicle, A = state->n_account, B = state->n_bin,
            Q = state->n_project, N = state->n_need, O = state->n_owner, Z = state->n_polity,
-           K_ = state->n_demand, U = state->n_supply;
+           K_ = state->n_demand, U = state->n_supply, C = state->n_cohort;
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     [AG_STATE_##id] = {.name = #name_,                                                             \
                        .unit = unit_,                                                              \
@@ -63,6 +63,7 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                      .n_demand = model->n_demand,
                      .n_supply = model->n_supply,
                      .n_bin = (uint32_t)n,
+                     .n_cohort = ag_cohort_count(model),
                      .bin_yr = bin_yr};
     AG_TRY(make_columns(ctx, &made));
     *state = made;
@@ -108,7 +109,9 @@ void ag_state_start(ag_state *state, const ag_model *model)
             state->capacity[(size_t)p * state->n_process + j] = fmax(place->capacity[j], 0);
         }
         state->people[p] = place->people;
-        state->born[(size_t)p * n_place + birthplace_at_start(model, p)] = place->people;
+        double *born =
+            state->born + (p * (size_t)n_place + birthplace_at_start(model, p)) * state->n_cohort;
+        agi_cohorts_start(model, p, born);
         state->shelter[p] = place->shelter;
         for (uint32_t a = 0; a < AG_N_ASSET; a++) {
             ag_state_share(state, p, a)[ag_owner_default(model, p)] = 1;
@@ -147,6 +150,9 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .capacity = state->capacity,
                         .pending = state->pending,
                         .people = state->people,
+                        .grown = state->grown,
+                        .growth_pyr = state->growth_pyr,
+                        .hands = state->hands,
                         .shelter = state->shelter,
                         .deposit = state->deposit,
                         .quote = state->quote,

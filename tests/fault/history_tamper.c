@@ -24,11 +24,11 @@ static memory_sink copy_of(const memory_sink *m)
     return copy;
 }
 
-static int begin(void **state)
+static int begin_with(void **state, const ag_set *set, uint32_t n_set)
 {
     static world w;
     w.ctx = ag_ctx_create(NULL);
-    w.scenario = scenario_open(w.ctx, "two-worlds", NULL, 0);
+    w.scenario = scenario_open(w.ctx, "two-worlds", set, n_set);
     memory_sink memory = memory_sink_new(w.ctx);
     ag_sink sink = memory_sink_of(&memory);
     ag_run *run = run_of(w.ctx, w.scenario, NULL);
@@ -42,6 +42,18 @@ static int begin(void **state)
     memory_sink_free(&memory);
     *state = &w;
     return 0;
+}
+
+static int begin(void **state)
+{
+    return begin_with(state, NULL, 0);
+}
+
+/* The same with cohorts, and births and deaths that are drawn. */
+static int begin_ages(void **state)
+{
+    static const ag_set ages[] = {{"people.ages.children", "2.5"}, {"draws", "true"}};
+    return begin_with(state, ages, 2);
 }
 
 static int end(void **state)
@@ -135,5 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_postings),
                                        cmocka_unit_test(test_flows), cmocka_unit_test(test_persons),
                                        cmocka_unit_test(test_no_change)};
-    return cmocka_run_group_tests(tests, begin, end);
+    const struct CMUnitTest by_age[] = {cmocka_unit_test(test_persons)};
+    int failed = cmocka_run_group_tests(tests, begin, end);
+    return failed + cmocka_run_group_tests_name("by age", by_age, begin_ages, end);
 }

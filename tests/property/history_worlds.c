@@ -1,12 +1,12 @@
-/* Worlds drawn at random about two-worlds: whatever their periods, lags, lives, ways, taxes, people and
-** stocks, books close in every period, a run repeated has the same hash, and one that was stopped and
+/* Worlds drawn at random about two-worlds: whatever their periods, lags, lives, ways, taxes, people
+** by age or not, drawn or not, and stocks, books close in every period, a run repeated has the same hash, and one that was stopped and
 ** resumed has it too.
 **
 ** The audit of a run is the property: it stops at 1e-9. Periods of 0.5 to 5 years that are no multiples of
 ** each other exercise bins that are split. */
 #include "../history_world.h"
 
-enum { WORLDS = 24, SETS = 20, TEXT = 64 };
+enum { WORLDS = 24, SETS = 24, TEXT = 64 };
 
 typedef struct draw {
     ag_rng_key key;
@@ -45,8 +45,16 @@ static void draw_world(draw *d, uint32_t number)
     set(d, "processes.icemine.learning", between(d, 0, 0.3), "");
     set(d, "vehicles.hauler.crew", between(d, 0, 1) < 0.5 ? 0 : 20, "person");
     set(d, "vehicles.hauler.flights", between(d, 0, 1) < 0.5 ? 0 : 12, "");
-    set(d, "people.fertility", between(d, 0, 0.04), "1/yr");
-    set(d, "people.mortality", between(d, 0, 0.03), "1/yr");
+    if (number % 2 == 0) {
+        set(d, "people.fertility", between(d, 0, 0.04), "1/yr");
+        set(d, "people.mortality", between(d, 0, 0.03), "1/yr");
+    } else {
+        set(d, "people.ages.children", between(d, 0, 6), "");
+        set(d, "people.ages.mortality_factor", between(d, 0, 8), "");
+        set(d, "people.ages.hunger_deaths", between(d, 0, 0.3), "1/yr");
+        set(d, "people.ages.hunger_births", between(d, 0, 3), "");
+    }
+    if (number % 3 == 0) d->set[d->n_set++] = (ag_set){"draws", "true"};
     set(d, "people.interest", between(d, 0, 0.05), "1/yr");
     set(d, "polities.un.income_tax", between(d, 0, 0.6), "");
     set(d, "polities.un.royalty", between(d, 0, 0.3), "");

@@ -27,6 +27,7 @@ static const struct {
     {"company", &agi_company_table},
     {"development", &agi_development_table},
     {"settlers", &agi_settlers_table},
+    {"ages", &agi_ages_table},
 };
 
 /* JSON is YAML: our own reader takes it. */
