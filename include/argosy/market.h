@@ -244,6 +244,9 @@ typedef struct ag_market_answer {
     const double *wage;    /* [P] USD a person year: price of labour, quote where idle; 0 none */
     ag_lp_check check;
     uint32_t iterations, n_solve, n_priced; /* simplex iterations, solves, cargo columns added */
+    uint32_t n_refused;                     /* answers that the check refused, before this one */
+    uint32_t
+        way; /* furthest way of solving that a solve of this answer came to; 0: the first did */
     double build_s, solve_s, check_s;
 } ag_market_answer;
 
@@ -267,8 +270,9 @@ AG_API void ag_stages_make(const ag_model *model, double period_yr, ag_stages *s
 /* ---- use --------------------------------------------------------------------------------------------- */
 
 typedef struct ag_market_options {
-    bool all_columns; /* no column generation: every cargo column from the start */
-    bool cold;        /* forget the basis before each solve (for measuring) */
+    bool all_columns;    /* no column generation: every cargo column from the start */
+    bool cold;           /* forget the basis before each solve (for measuring) */
+    uint32_t step_limit; /* of each simplex way of solving; 0: by the programme's size */
 } ag_market_options;
 
 typedef struct ag_market ag_market;

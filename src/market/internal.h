@@ -4,7 +4,7 @@
 
 #include "argosy/market.h"
 
-enum { LADDER_MAX = 96, ENTRY_MAX = 512 };
+enum { LADDER_MAX = 96, ENTRY_MAX = 512, AGI_WAYS = 5 /* to solve */ };
 /* Judgement: a person's need not met for a year, or a person stranded, weighs as 2000 years' wages. A
 ** year without air, water or room kills: the value of a statistical life, some 200 wages (10 to 13 MUSD in
 ** the USA), about ten times over. */
@@ -83,6 +83,7 @@ struct ag_market {
     agi_build b;
     const ag_world *world; /* during a solve */
     bool priced;           /* the programme differs from the last by cargo priced in only */
+    uint32_t way_first;    /* to solve: those before are not tried */
     double *centre;        /* [P][X] of ladders; 0: unknown */
     uint8_t *cargo_in;     /* [S][way][X] cargo column is in the programme */
     agi_named *pool;       /* cargo columns in the order they came in; status: periods unused */

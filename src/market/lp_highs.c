@@ -10,6 +10,9 @@
 ** bounds and right-hand sides; after cargo was priced in the last basis is still primal feasible, and the
 ** primal simplex goes on from it.
 **
+** A way of solving that does not end within a number of steps gives way to the next (docs/decisions/
+** 0012-ways-to-solve.md), and whoever interrupts the context interrupts the solver.
+**
 ** Every solve begins with a cleared solver and the basis kept by names, so that it is a pure function of
 ** the programme and that basis: a solver kept warm gives other last bits. */
 #include "market/internal.h"
@@ -26,9 +29,14 @@
 
 enum { ROWS_NAMED = 5 };
 enum { DUAL = 1, PRIMAL = 4 }; /* simplex_strategy */
+enum { STEPS_BY_SIZE = 10, STEPS_LEAST = 1000, INTERIOR_STEPS = 500 };
 static const double TOLERANCE = 1e-9;
 static const double LARGE = 1e4;         /* what a deposit is scaled to */
 static const double LEAST_SCALE = 0.125; /* of a row: 1e-8 units a year is the most it may be out */
+/* A unit is weighed as about the world's whole turnover at most (1 / MONEY_SHARE of market.c). Where a handful
+** of people lack something, its price is a multiple of that for a period; weighed so, what its makers need of
+** hands and deposits comes below 1e-9, and the solver takes a programme for infeasible or unbounded. */
+static const double MOST_SCALE = 131072.0;
 static const double GAP_TOLERANCE = 1e-3;
 static const double NOTHING = 1e-12; /* a year, in units of the column: a microgram, rounding */
 
@@ -49,6 +57,7 @@ struct agi_solver {
     HighsInt *basic;  /* [n_row] column, or -1 - row */
     long double *sum; /* [n_row] of a residual */
     double cost_scale;
+    uint32_t steps; /* of the simplex in this solve, all ways */
     bool passed;
 };
 
@@ -72,6 +81,14 @@ static void options_set(void *highs)
     Highs_setDoubleOptionValue(highs, "optimality_tolerance", GAP_TOLERANCE);
 }
 
+/* Called by HiGHS between steps. */
+static void on_step(int kind, const char *message, const HighsCallbackDataOut *out,
+                    HighsCallbackDataIn *in, void *self)
+{
+    (void)kind, (void)message, (void)out;
+    if (ag_ctx_interrupted(self)) in->user_interrupt = 1;
+}
+
 ag_err agi_solver_create(ag_ctx *ctx, agi_solver **solver)
 {
     agi_solver *made = ag_new(ctx, 1, sizeof *made);
@@ -83,6 +100,9 @@ ag_err agi_solver_create(ag_ctx *ctx, agi_solver **solver)
         return ag_fail(ctx, AG_ERR_MEMORY, "no memory for the solver");
     }
     options_set(made->highs);
+    Highs_setCallback(made->highs, on_step, ctx);
+    Highs_startCallback(made->highs, kHighsCallbackSimplexInterrupt);
+    Highs_startCallback(made->highs, kHighsCallbackIpmInterrupt);
     *solver = made;
     return AG_OK;
 }
@@ -227,7 +247,8 @@ static void equilibrate(const ag_market *m)
     const ag_lp *lp = &m->b.lp;
     for (uint32_t i = 0; i < lp->n_row; i++) {
         double usd = worth_usd(m, &lp->row[i]);
-        s->row_scale[i] = usd > 0.0 ? fmax(inverse(m->money / usd), LEAST_SCALE) : 0.0;
+        s->row_scale[i] =
+            usd > 0.0 ? fmin(fmax(inverse(m->money / usd), LEAST_SCALE), MOST_SCALE) : 0.0;
         s->high[i] = 0.0;
     }
     for (uint32_t j = 0; j < lp->n_col; j++) {
@@ -379,18 +400,29 @@ static ag_err fail_infeasible(ag_market *m)
 typedef struct way_to_solve {
     bool other, basis, presolve, perturbs, interior; /* other: not the simplex that fits best */
 } way_to_solve;
-static const way_to_solve WAYS[] = {{.basis = true, .presolve = true},
-                                    {.basis = true, .other = true},
-                                    {.perturbs = true},
-                                    {.perturbs = true, .other = true},
-                                    {.interior = true}};
-enum { N_WAYS = sizeof WAYS / sizeof *WAYS };
+static const way_to_solve WAYS[AGI_WAYS] = {{.basis = true, .presolve = true},
+                                            {.basis = true, .other = true},
+                                            {.perturbs = true},
+                                            {.perturbs = true, .other = true},
+                                            {.interior = true}};
+
+/* Steps after which a way gives way to the next: those that end take one or two a row. The interior's own steps
+** are few, and the simplex that cleans up after its crossover is not cut short for measuring. */
+static void limits_set(ag_market *m, bool interior)
+{
+    void *highs = m->solver->highs;
+    HighsInt size = m->solver->held.n_row + m->solver->held.n_col;
+    uint32_t limit = interior ? 0 : m->options.step_limit;
+    HighsInt steps = limit > 0 ? (HighsInt)limit : STEPS_LEAST + STEPS_BY_SIZE * size;
+    Highs_setIntOptionValue(highs, "simplex_iteration_limit", steps);
+    Highs_setIntOptionValue(highs, "ipm_iteration_limit", INTERIOR_STEPS);
+}
 
 /* One attempt; returns HiGHS's status of the model. */
 static HighsInt attempt(ag_market *m, const way_to_solve *way)
 {
     agi_solver *s = m->solver;
-    HighsInt fits = m->priced ? PRIMAL : DUAL;
+    HighsInt fits = m->priced ? PRIMAL : DUAL, count = 0;
     double perturbs = way->perturbs ? 1.0 : 0.0;
     Highs_clearSolver(s->highs);
     Highs_setStringOptionValue(s->highs, "solver", way->interior ? "ipm" : "simplex");
@@ -398,11 +430,14 @@ static HighsInt attempt(ag_market *m, const way_to_solve *way)
     Highs_setIntOptionValue(s->highs, "simplex_strategy", way->other ? DUAL + PRIMAL - fits : fits);
     Highs_setDoubleOptionValue(s->highs, "dual_simplex_cost_perturbation_multiplier", perturbs);
     Highs_setDoubleOptionValue(s->highs, "primal_simplex_bound_perturbation_multiplier", perturbs);
+    limits_set(m, way->interior);
     bool from_basis = way->basis && !m->options.cold;
     if (from_basis && agi_basis_give(m, s->col_status, s->row_status)) {
         Highs_setBasis(s->highs, s->col_status, s->row_status);
     }
     Highs_run(s->highs);
+    Highs_getIntInfoValue(s->highs, "simplex_iteration_count", &count);
+    if (count > 0) s->steps += (uint32_t)count;
     return Highs_getModelStatus(s->highs);
 }
 
@@ -411,12 +446,17 @@ static bool is_optimal(HighsInt status)
     return status == kHighsModelStatusOptimal || status == kHighsModelStatusModelEmpty;
 }
 
-/* Ways to solve in turn, until one is optimal. Of the last, "unknown" is taken too: HiGHS has an answer
-** and doubts its last digits, which check.c judges. */
+/* Ways to solve in turn, until one is optimal: a way that calls a programme infeasible is not believed before
+** the others. Of the last, "unknown" is taken too: HiGHS has an answer and doubts its last digits, which
+** check.c judges. */
 static ag_err run(ag_market *m)
 {
     HighsInt status = kHighsModelStatusNotset;
-    for (int i = 0; i < N_WAYS && !is_optimal(status); i++) status = attempt(m, &WAYS[i]);
+    for (uint32_t i = m->way_first; i < AGI_WAYS && !is_optimal(status); i++) {
+        if (i > m->answer.way) m->answer.way = i;
+        status = attempt(m, &WAYS[i]);
+        if (ag_ctx_interrupted(m->ctx)) return ag_fail(m->ctx, AG_ERR_INTERRUPTED, "interrupted");
+    }
     if (is_optimal(status) || status == kHighsModelStatusUnknown) return AG_OK;
     if (status == kHighsModelStatusInfeasible || status == kHighsModelStatusUnboundedOrInfeasible ||
         status == kHighsModelStatusUnbounded) {
@@ -510,13 +550,12 @@ ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations)
     equilibrate(m);
     fill(m, s, lp);
     AG_TRY(pass(s));
+    s->steps = 0;
     AG_TRY(run(m));
+    *iterations += s->steps;
     Highs_getSolution(s->highs, s->col_value, s->col_dual, s->row_value, s->row_dual);
     Highs_getBasis(s->highs, s->col_status, s->row_status);
     refine(m);
     read_answer(m, objective);
-    HighsInt count = 0;
-    Highs_getIntInfoValue(s->highs, "simplex_iteration_count", &count);
-    *iterations += (uint32_t)count;
     return agi_basis_keep(m, s->col_status, s->row_status);
 }

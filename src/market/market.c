@@ -271,15 +271,16 @@ static double turnover_usd(const ag_market *m)
     return most;
 }
 
-/* What is traded is weighed at the price just found, stage by stage. */
-static void reweigh(ag_market *m)
+/* What is traded (or all that has a dual) is weighed at the price just found, stage by stage. */
+static void reweigh(ag_market *m, bool idle_too)
 {
     uint32_t n_p = m->model->n_place, n_x = ag_xgood_count(m->model);
     for (uint32_t s = 0; s < m->stages.n; s++) {
         for (uint32_t p = 0; p < n_p; p++) {
             for (uint32_t x = 0; x < n_x; x++) {
                 uint32_t row = agi_good_row(m, s, p, x);
-                if (!agi_quotes_traded(m, row)) continue;
+                bool weighs = agi_quotes_traded(m, row) || (idle_too && row != AG_NONE);
+                if (!weighs) continue;
                 double price = fabs(m->pi[row]) / m->stages.delta[s];
                 if (price > 0.0) m->weight[((size_t)s * n_p + p) * n_x + x] = price;
             }
@@ -294,10 +295,11 @@ static ag_err rounds_solve(ag_market *m)
     double enough = unknown ? FINE_FIRST : FINE;
     agi_quotes_guess(m);
     m->money = fmax(MONEY_LEAST, turnover_usd(m) * MONEY_SHARE);
+    m->way_first = 0;
     for (int round = 0; round < most; round++) {
         AG_TRY(round_solve(m));
         double off = recentre(m);
-        reweigh(m);
+        reweigh(m, false);
         if (off <= enough) break;
     }
     return AG_OK;
@@ -318,6 +320,40 @@ static void reweigh_idle(ag_market *m)
     }
 }
 
+static ag_err check_answer(ag_market *m)
+{
+    ag_market_answer *own = &m->answer;
+    double begun = ag_clock_s();
+    own->lp = &m->b.lp;
+    own->value = m->value;
+    own->pi = m->pi;
+    own->delta0 = m->stages.delta[0];
+    ag_err err = agi_check_answer(m->check, m->model, m->world, own, &own->check);
+    own->check_s += ag_clock_s() - begun;
+    return err;
+}
+
+/* What the check refuses is solved again. The solver's tolerance is one for all columns, after scaling: what
+** it lets pass is large beside a column whose rows are weighed far off their duals. So every row is weighed
+** at the dual just found, and the answer sought by one way after the other. */
+static ag_err solve_checked(ag_market *m)
+{
+    AG_TRY(rounds_solve(m));
+    ag_err err = check_answer(m);
+    bool refused = err == AG_ERR_SOLVER;
+    while (refused && m->answer.n_refused < AGI_WAYS) {
+        m->way_first = m->answer.n_refused++;
+        reweigh(m, true);
+        err = round_solve(m);
+        if (err == AG_OK) {
+            agi_quotes_flow(m);
+            err = check_answer(m);
+        }
+        refused = err == AG_ERR_SOLVER || err == AG_ERR_NO_ANSWER; /* a wrong turn of one way */
+    }
+    return err;
+}
+
 ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *answer)
 {
     for (uint32_t l = 0; l < m->model->n_leg; l++) {
@@ -327,22 +363,15 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     ag_stages_make(m->model, world->period_yr, &m->stages);
     agi_hops_make(m);
     m->answer = (ag_market_answer){0};
-    AG_TRY(rounds_solve(m));
+    AG_TRY(solve_checked(m));
     agi_pool_age(m);
     agi_quotes(m);
     recentre_idle(m);
     reweigh_idle(m);
     ag_market_answer *own = &m->answer;
-    own->lp = &m->b.lp;
-    own->value = m->value;
-    own->pi = m->pi;
-    own->delta0 = m->stages.delta[0];
     own->price = m->price;
     own->status = m->status;
     own->wage = m->wage;
-    double begun = ag_clock_s();
-    AG_TRY(agi_check_answer(m->check, m->model, world, own, &own->check));
-    own->check_s = ag_clock_s() - begun;
     *answer = *own;
     return AG_OK;
 }
