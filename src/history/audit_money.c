@@ -98,7 +98,7 @@ static void call(const agi_audit *audit, uint32_t place)
     double all = 0;
     for (uint32_t a = 0; a < AG_N_ASSET; a++) {
         uint32_t fund = ag_account_row(audit->accounts, AG_ACCOUNT_FUND, place, a);
-        audit->called[fund] = -audit->running[fund];
+        audit->called[fund] = fmax(-audit->running[fund], 0);
         all += audit->called[fund];
     }
     ag_financing(audit->model, audit->accounts, audit->before, place, all, audit->books->period_yr,
@@ -175,7 +175,8 @@ static double follows(const agi_audit *audit, const ag_posting *row)
 {
     const ag_model *model = audit->model;
     const ag_account *payer = &audit->accounts->account[row->credit];
-    uint32_t lower = ag_account_clears(kind_of(audit, row->debit)) ? row->debit : row->credit;
+    bool taken = kind_of(audit, row->debit) == AG_ACCOUNT_ROUNDING;
+    uint32_t lower = taken ? row->credit : row->debit;
     switch ((ag_why)row->why) {
     case AG_WHY_ROUNDING:
         return fabs(audit->running[lower]);
@@ -246,8 +247,9 @@ static ag_err check_quantities(ag_ctx *ctx, agi_audit *audit)
         if (audit->turnover[market] == 0 || good >= model->n_good) continue;
         for (uint32_t w = 0; w < AG_WHY_PASSAGE; w++) {
             double wanted = term[w] + (w == AG_WHY_FROM_STOCK ? term[AG_WHY_DECAY] : 0);
-            if (!agi_audit_same(sum[w], wanted, audit->books->through[at], TOLERANCE,
-                                &audit->worst.money)) {
+            /* a need of which all is lacked is a small difference of two */
+            double scale = audit->books->through[at] + audit->books->lack[at];
+            if (!agi_audit_same(sum[w], wanted, scale, TOLERANCE, &audit->worst.money)) {
                 return ag_fail(ctx, AG_ERR_AUDIT,
                                "money: postings of %s (%s) in %.10g are for %.17g units, the "
                                "balance tells %.17g",

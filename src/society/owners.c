@@ -145,6 +145,21 @@ static void move_shares(ag_society *society, uint32_t place, uint32_t asset, dou
     for (uint32_t o = 0; o < state->n_owner; o++) share[o] /= sum;
 }
 
+/* Money that owners of a place put into one of its funds. */
+static ag_err call_in(ag_ctx *ctx, ag_society *society, uint32_t fund, double usd)
+{
+    ag_books *books = society->books;
+    for (uint32_t o = 0; usd > 0 && o < society->state->n_owner; o++) {
+        if (books->financed[o] <= 0) continue;
+        uint32_t owner = ag_owner_account(society->model, society->accounts, o);
+        AG_TRY(agi_post_last(ctx, books, owner, fund, AG_WHY_INVESTMENT, usd, books->financed[o]));
+    }
+    /* shares of shares: the last bits */
+    return agi_post_last(ctx, books, fund,
+                         ag_account_row(society->accounts, AG_ACCOUNT_ROUNDING, 0, 0),
+                         AG_WHY_ROUNDING, books->balance[fund], 1);
+}
+
 ag_err agi_pay_funds(ag_ctx *ctx, ag_society *society, uint32_t place)
 {
     ag_books *books = society->books;
@@ -153,21 +168,15 @@ ag_err agi_pay_funds(ag_ctx *ctx, ag_society *society, uint32_t place)
         uint32_t fund = ag_account_row(society->accounts, AG_ACCOUNT_FUND, place, a);
         if (books->turnover[fund] == 0) continue;
         AG_TRY(dividends(ctx, society, place, a));
-        called[a] = -books->balance[fund];
+        called[a] = fmax(-books->balance[fund], 0);
         all += called[a];
     }
     ag_financing(society->model, society->accounts, society->state, place, all, books->period_yr,
                  books->financed);
     for (uint32_t a = 0; a < AG_N_ASSET; a++) {
-        if (called[a] == 0) continue;
         uint32_t fund = ag_account_row(society->accounts, AG_ACCOUNT_FUND, place, a);
-        for (uint32_t o = 0; o < society->state->n_owner; o++) {
-            if (books->financed[o] <= 0) continue;
-            uint32_t owner = ag_owner_account(society->model, society->accounts, o);
-            AG_TRY(agi_post_last(ctx, books, owner, fund, AG_WHY_INVESTMENT, called[a],
-                                 books->financed[o]));
-        }
-        move_shares(society, place, a, called[a], books->financed);
+        AG_TRY(call_in(ctx, society, fund, called[a]));
+        if (called[a] > 0) move_shares(society, place, a, called[a], books->financed);
     }
     return AG_OK;
 }
