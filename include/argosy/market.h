@@ -252,7 +252,7 @@ typedef struct ag_market_answer {
 
 /* ---- stages ------------------------------------------------------------------------------------------ */
 
-enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5, AG_STAY_MAX = 32, AG_LACK_MAX = 6 };
+enum { AG_STAGE_MAX = 16, AG_TRANCHE_MAX = 5, AG_STAY_MAX = 12, AG_LACK_MAX = 6 };
 
 typedef struct ag_stages {
     uint32_t n;

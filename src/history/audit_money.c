@@ -272,6 +272,24 @@ static bool ends_at_zero(const agi_audit *audit, const ag_account *account)
            account->kind == AG_ACCOUNT_COMPANY;
 }
 
+/* No household owes more than it may where there is one who bears what is written off. */
+static ag_err check_debts(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    if (model->people.debt_years <= 0) return AG_OK;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        uint32_t i = ag_account_row(audit->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0);
+        bool borne = model->place[p].polity != AG_NONE || ag_place_external(model) != AG_NONE;
+        double may = model->people.debt_years * fmax(audit->after->income[p], 0);
+        double over = -audit->running[i] - may;
+        double scale = ag_clearing_scale(audit->turnover[i], 0) + fabs(audit->before->balance[i]);
+        if (!borne || over <= TOLERANCE * scale) continue;
+        return ag_fail(ctx, AG_ERR_AUDIT, "money: account %s in %.10g owes %.17g USD too much",
+                       audit->accounts->account[i].name, audit->books->year, over);
+    }
+    return AG_OK;
+}
+
 static ag_err check_accounts(ag_ctx *ctx, agi_audit *audit)
 {
     double *worst = &audit->worst.money, sum = 0, total = 0;
@@ -362,6 +380,7 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     }
     AG_TRY(check_quantities(ctx, audit));
     AG_TRY(check_accounts(ctx, audit));
+    AG_TRY(check_debts(ctx, audit));
     for (uint32_t i = 0; i < audit->accounts->n; i++) {
         if (kind_of(audit, i) == AG_ACCOUNT_FUND) AG_TRY(check_shares(ctx, audit, i));
     }

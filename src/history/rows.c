@@ -387,6 +387,26 @@ static ag_err events(const writer *w)
     return AG_OK;
 }
 
+/* Debt that was written off is an event of the place whose people or treasury owed it. */
+static ag_err defaults(const writer *w)
+{
+    const ag_run *run = w->run;
+    for (size_t i = 0; i < run->books.posting.n; i++) {
+        const ag_posting *is = &run->books.posting.row[i];
+        if (is->why != AG_WHY_DEFAULT) continue;
+        char why[160];
+        const ag_account *debtor = &run->accounts.account[is->debit];
+        bool state = debtor->kind == AG_ACCOUNT_TREASURY;
+        uint32_t place = state ? run->model->polity[debtor->item].home : debtor->place;
+        snprintf(why, sizeof why, "%s owed more than it can: %.6g USD are written off",
+                 debtor->name, is->usd);
+        const ag_value row[] = {AG_INT(w->period), AG_STR(agi_place_name(run->model, place)),
+                                AG_STR("default"), AG_STR(why)};
+        AG_TRY(put(w, AG_RESULT_EVENT, row));
+    }
+    return AG_OK;
+}
+
 static ag_err indices(const writer *w)
 {
     for (size_t i = 0; i < w->run->books.index.n; i++) {
@@ -428,5 +448,6 @@ ag_err agi_rows_write(ag_run *run, ag_sink *sink, const ag_market_answer *answer
     AG_TRY(postings(&w));
     AG_TRY(owners(&w));
     AG_TRY(events(&w));
+    AG_TRY(defaults(&w));
     return indices(&w);
 }

@@ -91,7 +91,8 @@ bool agi_check_has_column(const agi_check *c, const ag_col *col)
         return m->demand[col->a].kind == AG_DEMAND_NEED;
     case AG_COL_LACK:
         return !m->place[col->a].external && agi_check_need(c, col->b) > 0 &&
-               (col->c == 0 || (col->c < AG_LACK_MAX && m->people.subsistence < 1));
+               (col->c == 0 ||
+                (col->stage == 0 && col->c < AG_LACK_MAX && m->people.subsistence < 1));
     case AG_COL_CARGO:
     case AG_COL_TRIP:
     case AG_COL_KEEP:

@@ -92,7 +92,8 @@ static ag_err forgive_households(ag_ctx *ctx, ag_society *society, uint32_t plac
     if (years <= 0 || payer == AG_NONE) return AG_OK;
     double bearable = years * fmax(society->state->income[place], 0);
     double usd = -society->books->balance[account] - bearable;
-    if (usd <= 0) return AG_OK;
+    /* noise is no default */
+    if (usd <= 1e-9 * ag_clearing_scale(society->books->turnover[account], 0)) return AG_OK;
     return agi_post_last(ctx, society->books, payer, account, AG_WHY_DEFAULT, usd, 1);
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Needs are bought by ability to pay down to subsistence: a town whose food gets dear eats less, the less the
-# dearer, never less than subsistence; without the key it eats all it needs.
+# dearer, never less than subsistence; without the key it eats all it needs, and what it cannot pay is debt, of
+# which the bank writes off what is above the limit.
 set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -57,4 +58,26 @@ for (got, income), price in ((dear, 600), (dearer, 1200)):
     assert abs(got - min(1, max(0.2, income / price))) <= step + 1e-6, (got, income, price)
 assert dear[0] > dearer[0] > 0.2 - 1e-9
 assert abs(dearest[0] - 0.2) < 1e-6, "subsistence is eaten at any price"
+PY
+
+world 1 2000 | sed 's/^  cloth: {unit: t}/&\n  wool: {unit: t}/' >"$work/world.yaml"
+cat >>"$work/world.yaml" <<'YAML'
+  debt_years: 1.5 yr
+polities:
+  hall: {home: town, rules: [town]}
+YAML
+"$ARGOSY" run "$work/world.yaml" --quiet --out "$work/w.db" || exit 1
+python3 - "$work/w.db" <<'PY' || exit 1
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+index = {(p, w): v for p, w, v in db.execute("select period, what, value from \"index\" where place='town'")}
+lost = dict(db.execute("select period, usd from posting where why='default' and debit='households.town' and credit='treasury.hall'"))
+told = db.execute("select count(*) from event where kind='default'").fetchone()[0]
+assert len(lost) >= 3 and told == len(lost), (lost, told)
+for period in range(12):
+    owes, may = -index[period, "wealth_usd"], 1.5 * index[period, "income_usd"]
+    assert owes <= may * (1 + 1e-9) + 1e-6, (period, owes, may)
+    if period in lost:
+        assert abs(owes - may) <= 1e-9 * may, (period, owes, may)
+        assert abs(index[period, "written_off_usd"] - lost[period]) <= 1e-9 * lost[period]
 PY
