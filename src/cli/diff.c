@@ -37,8 +37,8 @@ typedef struct list_form {
 static const list_form forms[AGI_N_DIFF] = {
     [AGI_DIFF_PEOPLE] = {"people", "People", "person", .place = true},
     [AGI_DIFF_PRICE] = {"prices", "Prices", "money a unit", true, .good = true, .status = true},
-    [AGI_DIFF_FLOW] = {"flows", "Flows", "unit of the good", true, true, true},
-    [AGI_DIFF_OBJECTIVE] = {"objective", "Objective", "money"}};
+    [AGI_DIFF_FLOW] = {"flows", "Flows", "unit of the good", true, true, true, false},
+    [AGI_DIFF_OBJECTIVE] = {"objective", "Objective", "money", false, false, false, false}};
 
 /* ---- reading ----------------------------------------------------------------------------------- */
 

@@ -183,7 +183,8 @@ static ag_err cols_lack_of(ag_market *m, uint32_t s, uint32_t p, uint32_t good, 
     double spare = 1.0 - m->model->people.subsistence, wage = m->model->people.reservation_wage;
     double people = m->world->people[p] * grown(m, s, p);
     double most_usd = wage > 0.0 ? AGI_LACK_WAGES * wage / need : m->shape.penalty;
-    uint32_t steps = spare > 0.0 && s == 0 ? AG_LACK_MAX : 1; /* who plans ahead plans to have all */
+    uint32_t steps =
+        spare > 0.0 && s == 0 ? AG_LACK_MAX : 1; /* who plans ahead plans to have all */
     for (uint32_t i = 0; i < steps; i++) {
         double share = i == 0 ? LACK_ROOM : spare / (AG_LACK_MAX - 1);
         double cost = m->stages.delta[s] * lack_usd(m, p, good, i, most_usd);
