@@ -57,11 +57,11 @@ static int by_path(const void *a, const void *b)
 static ag_err index_rows(walk *w, int side, const ag_model *model)
 {
     if (!model || model->n_source == 0) return AG_OK;
-    w->rows[side] = ag_arena_new(w->arena, model->n_source, sizeof *w->rows[side]);
+    w->rows[side] = ag_arena_new(w->arena, model->n_source, sizeof(void *));
     if (!w->rows[side]) return AG_ERR_MEMORY;
     w->n_row[side] = model->n_source;
     for (uint32_t i = 0; i < model->n_source; i++) w->rows[side][i] = &model->source[i];
-    qsort(w->rows[side], model->n_source, sizeof *w->rows[side], by_path);
+    qsort(w->rows[side], model->n_source, sizeof(void *), by_path);
     return AG_OK;
 }
 
@@ -72,8 +72,7 @@ static const ag_source *row_of(const walk *w, int side, const agi_node *node)
     agi_node_path(node, path, sizeof path);
     ag_source wanted = {.path = path};
     const ag_source *key = &wanted;
-    const ag_source **found =
-        bsearch(&key, w->rows[side], w->n_row[side], sizeof *w->rows[side], by_path);
+    const ag_source **found = bsearch(&key, w->rows[side], w->n_row[side], sizeof(void *), by_path);
     return found ? *found : NULL;
 }
 
@@ -256,7 +255,7 @@ static ag_err item_word(const walk *w, entry *one)
 static ag_err item_words(const walk *w, entry *entries, entry **sorted, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) AG_TRY(item_word(w, &entries[i]));
-    qsort(sorted, n, sizeof *sorted, by_word);
+    qsort(sorted, n, sizeof(void *), by_word);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && strcmp(sorted[i]->word, sorted[end]->word) == 0;) end++;
         for (uint32_t k = i; end > i + 1 && k < end; k++) AG_TRY(number_word(w, sorted[k]));
@@ -270,7 +269,7 @@ static ag_err entries_of(const walk *w, const agi_node *node, entry **entries, e
     *sorted = NULL;
     if (!node || node->count == 0) return AG_OK;
     *entries = ag_arena_new(w->arena, node->count, sizeof **entries);
-    *sorted = ag_arena_new(w->arena, node->count, sizeof **sorted);
+    *sorted = ag_arena_new(w->arena, node->count, sizeof(void *));
     if (!*entries || !*sorted) return AG_ERR_MEMORY;
     uint32_t at = 0;
     for (const agi_node *child = node->first; child; child = child->next, at++) {
@@ -280,7 +279,7 @@ static ag_err entries_of(const walk *w, const agi_node *node, entry **entries, e
         (*sorted)[at] = one;
     }
     if (node->kind == AGI_LIST) AG_TRY(item_words(w, *entries, *sorted, node->count));
-    qsort(*sorted, node->count, sizeof **sorted, by_name);
+    qsort(*sorted, node->count, sizeof(void *), by_name);
     return AG_OK;
 }
 

@@ -33,8 +33,8 @@ uint32_t ag_owner_account(const ag_model *model, const ag_accounts *accounts, ui
     uint32_t n = model->n_place;
     if (owner >= 2 * n) return ag_account_row(accounts, AG_ACCOUNT_COMPANY, 0, owner - 2 * n);
     bool outside = owner >= n || model->place[owner].external;
-    return ag_account_row(accounts, outside ? AG_ACCOUNT_OUTSIDE : AG_ACCOUNT_HOUSEHOLDS, owner % n,
-                          0);
+    return ag_account_row(accounts, outside ? AG_ACCOUNT_OUTSIDE : AG_ACCOUNT_HOUSEHOLDS,
+                          owner < n ? owner : owner - n, 0);
 }
 
 /* Who has money at a place: its people, or the outside economy. */
