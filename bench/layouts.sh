@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How far perestroika's end depends on how its time is cut: four layouts of stages, two of periods. Printed are
-# people of each place and some prices at the end, and the spread, largest over smallest. The bound that is
-# aimed at is 1.25 for totals.
+# people of each place and some prices at the end (runs in the order of layouts, and of periods within), and
+# the spread, largest over smallest. The bound that is aimed at is 1.25 for totals.
 set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -42,6 +42,8 @@ def last(run):
 
 
 rows = [last(run) for run in runs]
+for i, (people, _) in enumerate(rows):
+    print(f"run {i}: " + ", ".join(f"{k} {v:.0f}" for k, v in people.items() if v >= 100))
 for title, part, least in (("people", 0, 100), ("prices, USD a unit", 1, 0)):
     print(f"{title} at the end, {len(rows)} runs: smallest, largest, ratio")
     names = set.intersection(*(set(r[part]) for r in rows))
