@@ -81,3 +81,22 @@ for period in range(12):
         assert abs(owes - may) <= 1e-9 * may, (period, owes, may)
         assert abs(index[period, "written_off_usd"] - lost[period]) <= 1e-9 * lost[period]
 PY
+
+# The hall that bears these losses owes more than twice what it may: the outside economy bears the rest.
+sed -i 's/^  hall: .*/  hall: {home: town, rules: [town], income_tax: 0.1, debt_ceiling: 0.5 yr}/; s/^places:/&\n  abroad: {market: external}/' "$work/world.yaml"
+"$ARGOSY" run "$work/world.yaml" --quiet --out "$work/w.db" || exit 1
+python3 - "$work/w.db" <<'PY' || exit 1
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+index = {(p, w): v for p, w, v in db.execute("select period, what, value from \"index\" where place='town'")}
+lost = dict(db.execute("select period, usd from posting where why='default' and debit='treasury.hall' and credit='outside.abroad'"))
+taxed = dict(db.execute("select period, usd from posting where why='income tax' and debit='treasury.hall'"))
+assert lost, "the hall never defaults"
+for period in range(12):
+    owes, may = index[period, "debt_usd"], 0.5 * taxed.get(period, 0)
+    assert abs(index[period, "revenue_usd"] - taxed.get(period, 0)) <= 1e-9 * taxed.get(period, 1), period
+    assert owes <= 2 * may * (1 + 1e-9) + 1e-6, (period, owes, may)
+    if period in lost:
+        assert abs(owes - may) <= 1e-9 * may, (period, owes, may)
+        assert abs(index[period, "defaulted_usd"] - lost[period]) <= 1e-9 * lost[period], period
+PY
