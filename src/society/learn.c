@@ -4,7 +4,8 @@
 ** S. Beckman, D. Epple 1990, Management Science 36, 140; C. Benkard 2000, Am. Econ. Rev. 90, 1034).
 **
 ** The start's experience is lost too, so costs can rise above the start's where less is made than was; they
-** rise no further than to those of the first unit. */
+** rise no further than to those of the first unit. What is not there yet is not forgotten: a scenario states
+** the experience with which a thing begins. */
 #include "society_internal.h"
 
 #include <math.h>
@@ -57,6 +58,12 @@ static double made_of_vehicle(const ag_model *model, const ag_books *books, uint
     return made;
 }
 
+/* Rate at which craft in what is there from a year on is lost in the period. */
+static double forgetting(const ag_books *books, double from_year, double rate_pyr)
+{
+    return from_year < books->year + books->period_yr ? rate_pyr : 0;
+}
+
 void ag_society_learn(ag_society *society)
 {
     const ag_model *model = society->model;
@@ -64,14 +71,16 @@ void ag_society_learn(ag_society *society)
     ag_state *state = society->state;
     for (uint32_t j = 0; j < model->n_process; j++) {
         const ag_process *is = &model->process[j];
-        const craft of = {is->learning, is->forgetting_pyr, is->floor, is->experience};
+        double lost_pyr = forgetting(books, is->from_year, is->forgetting_pyr);
+        const craft of = {is->learning, lost_pyr, is->floor, is->experience};
         gain(&of, made_by_process(books, j), books->period_yr, &state->process_q[j],
              &state->process_q0[j]);
         state->process_factor[j] = wright(&of, state->process_q0[j], state->process_q[j]);
     }
     for (uint32_t v = 0; v < model->n_vehicle; v++) {
         const ag_vehicle *is = &model->vehicle[v];
-        const craft of = {is->learning, is->forgetting_pyr, is->floor, is->experience};
+        double lost_pyr = forgetting(books, is->from_year, is->forgetting_pyr);
+        const craft of = {is->learning, lost_pyr, is->floor, is->experience};
         gain(&of, made_of_vehicle(model, books, v), books->period_yr, &state->vehicle_q[v],
              &state->vehicle_q0[v]);
         state->vehicle_factor[v] = wright(&of, state->vehicle_q0[v], state->vehicle_q[v]);

@@ -491,6 +491,22 @@ static void test_forget(void **state)
     assert_near(b->state.process_factor[0], pow(12, -b_learn), 1e-13); /* as the first unit */
 }
 
+/* What begins in 2100 keeps what it begins with. */
+static void test_forget_later(void **state)
+{
+    bench *b = *state;
+    ag_process *mine = (ag_process *)&b->model->process[0];
+    settle(b);
+    b->books.made.n = 0;
+    teach(b, 12, 0.3, 0);
+    mine->from_year = 2100;
+    ag_society_learn(&b->society);
+    assert_near(b->state.process_factor[0], 1, 0);
+    mine->from_year = -INFINITY;
+    ag_society_learn(&b->society);
+    assert_true(b->state.process_factor[0] > 1);
+}
+
 static void test_learning_floor(void **state)
 {
     bench *b = *state;
@@ -562,10 +578,19 @@ static void test_open_market(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
-    const struct CMUnitTest tests[] = {
-        TEST(test_settle_base), TEST(test_settle_trade),   TEST(test_balances), TEST(test_execute),
-        TEST(test_due),         TEST(test_live),           TEST(test_govern),   TEST(test_learn),
-        TEST(test_forget),      TEST(test_learning_floor), TEST(test_measure),  TEST(test_noise),
-        TEST(test_open_market)};
+    const struct CMUnitTest tests[] = {TEST(test_settle_base),
+                                       TEST(test_settle_trade),
+                                       TEST(test_balances),
+                                       TEST(test_execute),
+                                       TEST(test_due),
+                                       TEST(test_live),
+                                       TEST(test_govern),
+                                       TEST(test_learn),
+                                       TEST(test_forget),
+                                       TEST(test_forget_later),
+                                       TEST(test_learning_floor),
+                                       TEST(test_measure),
+                                       TEST(test_noise),
+                                       TEST(test_open_market)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
