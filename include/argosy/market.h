@@ -266,6 +266,9 @@ typedef struct ag_stages {
 } ag_stages;
 
 AG_API void ag_stages_make(const ag_model *model, double period_yr, ag_stages *stages);
+/* Factor on the quantity of a demand or supply in a stage by its shock; shock may be NULL. */
+AG_API double ag_stage_shock(const ag_stages *stages, const double *shock, uint32_t row,
+                             uint32_t stage);
 
 /* ---- use --------------------------------------------------------------------------------------------- */
 

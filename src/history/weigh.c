@@ -49,7 +49,9 @@ static uint32_t curve_of(const ag_model *model, const ag_world *world, const ag_
     if (col->kind != AG_COL_DEMAND) return AG_NONE;
     const ag_demand *demand = &model->demand[col->a];
     if (demand->kind == AG_DEMAND_SEGMENTS) return AG_NONE;
-    *of = (curve){mean(&demand->q, stages, world->year, col->stage), -1};
+    double q = mean(&demand->q, stages, world->year, col->stage) *
+               ag_stage_shock(stages, world->demand_shock, col->a, col->stage);
+    *of = (curve){q, -1};
     if (demand->kind == AG_DEMAND_ELASTIC) {
         double price = mean(&demand->price, stages, world->year, col->stage);
         *of = (curve){of->scale * pow(price, -demand->elasticity), demand->elasticity};
@@ -65,7 +67,8 @@ static bool supply_of(const ag_model *model, const ag_world *world, const ag_sta
     const ag_supply *supply = &model->supply[col->a];
     if (supply->kind != AG_SUPPLY_ELASTIC) return false;
     double price = mean(&supply->price, stages, world->year, col->stage);
-    double q = mean(&supply->q, stages, world->year, col->stage);
+    double q = mean(&supply->q, stages, world->year, col->stage) *
+               ag_stage_shock(stages, world->supply_shock, col->a, col->stage);
     *of = (curve){q * pow(price, -supply->elasticity), supply->elasticity};
     return true;
 }

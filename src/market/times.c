@@ -86,11 +86,16 @@ double agi_survival(const ag_stages *stages, uint32_t s, double life_yr)
     return exp(-w * from) * -expm1(-w * stages->length[s]) / (w * stages->length[s]);
 }
 
-double agi_shock(const ag_market *m, const double *shock, uint32_t row, uint32_t s)
+double ag_stage_shock(const ag_stages *stages, const double *shock, uint32_t row, uint32_t stage)
 {
     if (!shock || shock[row] == 0.0) return 1.0;
-    double later_yr = s > 0 ? m->stages.from[s] + m->stages.length[s] / 2.0 : 0.0;
+    double later_yr = stage > 0 ? stages->from[stage] + stages->length[stage] / 2.0 : 0.0;
     return exp(shock[row] * exp(-later_yr / AG_SHOCK_YR));
+}
+
+double agi_shock(const ag_market *m, const double *shock, uint32_t row, uint32_t s)
+{
+    return ag_stage_shock(&m->stages, shock, row, s);
 }
 
 double agi_demand_q(const ag_market *m, uint32_t demand, uint32_t s)
