@@ -4,7 +4,7 @@
 
 #include "argosy/market.h"
 
-enum { LADDER_MAX = 96, ENTRY_MAX = 512, AGI_WAYS = 5 /* to solve */ };
+enum { LADDER_MAX = 96, ENTRY_MAX = 512, AGI_WAYS = 5 /* to solve */, AGI_PAST = 6 /* bases */ };
 /* Judgement: a person's need not met for a year, or a person stranded, weighs as 2000 years' wages. A
 ** year without air, water or room kills: the value of a statistical life, some 200 wages (10 to 13 MUSD in
 ** the USA), about ten times over. */
@@ -71,6 +71,11 @@ typedef struct agi_named { /* of the pool, and of a basis */
     uint32_t status;
 } agi_named;
 
+typedef struct agi_basis { /* of a programme's columns and rows, sorted by key */
+    agi_named *col, *row;
+    size_t n_col, n_row, cap_col, cap_row;
+} agi_basis;
+
 typedef struct agi_solver agi_solver; /* lp_highs.c */
 
 struct ag_market {
@@ -88,8 +93,8 @@ struct ag_market {
     uint8_t *cargo_in;     /* [S][way][X] cargo column is in the programme */
     agi_named *pool;       /* cargo columns in the order they came in; status: periods unused */
     size_t n_pool, cap_pool;
-    agi_named *basis_col, *basis_row; /* sorted by key */
-    size_t n_basis_col, n_basis_row, cap_basis_col, cap_basis_row;
+    agi_basis basis;          /* the next solve begins there */
+    agi_basis past[AGI_PAST]; /* of the last periods, latest first; without rows: none */
     agi_solver *solver;
     double *value, *pi; /* [cap_col], [cap_row] */
     size_t cap_value, cap_pi;
@@ -224,14 +229,24 @@ ag_err agi_col_cargo(ag_market *m, uint32_t s, uint32_t way, uint32_t xgood);
 uint32_t agi_cargo_entries(const ag_market *m, uint32_t s, uint32_t way, uint32_t xgood,
                            uint32_t *rows, double *a, double *cost, double *tariff);
 
-/* ---- pool.c: cargo columns and the basis by name ---- */
+/* ---- pool.c: cargo columns ---- */
 ag_err agi_pool_add(ag_market *m, uint64_t key);
 ag_err agi_pool_emit(ag_market *m); /* columns of the pool into the programme */
 /* After a period's last solve: forgets columns that were not basic for some periods. */
 void agi_pool_age(ag_market *m);
 /* Adds the cargo columns whose reduced cost is negative under m->pi; *added says how many. */
 ag_err agi_pool_price(ag_market *m, uint32_t *added);
+
+/* ---- basis.c: where a solve begins, by names ---- */
+/* Room for count of them; *capacity says how many there is room for. */
+ag_err agi_named_room(ag_market *m, agi_named **named, size_t *capacity, size_t count);
 ag_err agi_basis_keep(ag_market *m, const int32_t *col_status, const int32_t *row_status);
+bool agi_basis_is_basic(const ag_market *m, uint64_t col_key);
+/* Before a period's first solve: takes that of the past bases which fits the programme best. */
+ag_err agi_basis_choose(ag_market *m);
+/* After a period's last solve: the basis joins the past. */
+ag_err agi_basis_remember(ag_market *m);
+void agi_basis_free(ag_market *m);
 /* Statuses for the programme's columns and rows; false: there is no basis kept. */
 bool agi_basis_give(const ag_market *m, int32_t *col_status, int32_t *row_status);
 

@@ -107,10 +107,10 @@ static void build_free(ag_ctx *ctx, agi_build *b)
 void ag_market_free(ag_market *m)
 {
     if (!m) return;
-    void *arrays[] = {m->weight, m->centre, m->pool,   m->basis_col, m->basis_row, m->value,
-                      m->pi,     m->price,  m->ask,    m->bid,       m->wage,      m->flow,
-                      m->status, m->by_way, m->curved, m->quoted};
+    void *arrays[] = {m->weight, m->centre, m->pool, m->value,  m->pi,     m->price,  m->ask,
+                      m->bid,    m->wage,   m->flow, m->status, m->by_way, m->curved, m->quoted};
     build_free(m->ctx, &m->b);
+    agi_basis_free(m);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) ag_delete(m->ctx, arrays[i]);
     agi_solver_free(m->solver);
     agi_check_free(m->check);
@@ -149,6 +149,7 @@ static ag_err round_solve(ag_market *m)
     ag_market_answer *answer = &m->answer;
     double begun = ag_clock_s();
     AG_TRY(agi_build_programme(m));
+    if (answer->n_solve == 0) AG_TRY(agi_basis_choose(m));
     answer->build_s += ag_clock_s() - begun;
     for (int pricing = 0; pricing < PRICINGS_MAX; pricing++) {
         uint32_t added = 0;
@@ -365,6 +366,7 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     m->answer = (ag_market_answer){0};
     AG_TRY(solve_checked(m));
     agi_pool_age(m);
+    AG_TRY(agi_basis_remember(m));
     agi_quotes(m);
     recentre_idle(m);
     reweigh_idle(m);
