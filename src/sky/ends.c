@@ -29,8 +29,9 @@ double agi_half_s(double mu_m3ps2, double rp_m, double ra_m)
 double agi_burn_mps(double a_mps, double b_mps, double turn_rad)
 {
     /* the form that keeps its digits where both are near and the turn small */
-    double half = sin(0.5 * turn_rad);
-    return hypot(a_mps - b_mps, 2.0 * half * sqrt(a_mps * b_mps));
+    double half = sin(0.5 * turn_rad), along = a_mps - b_mps;
+    /* no hypot: speeds are far from where squares overflow, and this is called most */
+    return sqrt(along * along + 4.0 * half * half * a_mps * b_mps);
 }
 
 void agi_end_add(ag_sky_end *end, ag_sky_part part, double dv_mps)

@@ -33,7 +33,8 @@ agi_transfer agi_transfer_to(const ag_sky_body *planet, const ag_sky_body *moon,
     double e = (apo - r_m) / (apo + r_m);
     double angle = acos(fmax(-1.0, fmin(1.0, (1.0 - a / axis) / e)));
     double time = sqrt(axis / mu) * axis * (angle - e * sin(angle));
-    return (agi_transfer){v, hypot(agi_burn_mps(circular, along, turn), up), time};
+    double level = agi_burn_mps(circular, along, turn);
+    return (agi_transfer){v, sqrt(level * level + up * up), time};
 }
 
 static double total(const agi_path *path)
