@@ -62,6 +62,7 @@ typedef struct ag_run_record {
     const double *objective;    /* [N] */
     const uint32_t *iterations; /* [N] */
     uint32_t n_row, n_col;      /* of the last programme */
+    uint32_t n_jump; /* prices that moved more than threefold in a period; `event` rows say why */
     double build_s, solve_s, wall_s; /* of this process */
     uint32_t n_flow;                 /* shipments of the last period, largest worth first */
     const struct ag_run_flow {

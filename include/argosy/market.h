@@ -225,6 +225,25 @@ typedef enum ag_price_status {
     AG_PRICE_NO_TRADE       /* idle; last quote within [bid, ask] */
 } ag_price_status;
 
+/* Part of a price: what a row's dual (as a price of the period) brings to it; row.kind AG_ROW_KINDS: the
+** column's own cost or worth. */
+typedef struct ag_price_part {
+    ag_row row;
+    double usd;
+} ag_price_part;
+
+enum { AG_PART_MAX = 4 };
+
+/* Who sets a price (docs/theory/market.md, quotes). */
+typedef struct ag_marginal {
+    ag_col col;    /* the last to deliver, or, if `uses`, to draw; kind AG_COL_KINDS: nobody */
+    uint32_t uses; /* 0, 1 */
+    uint32_t n_part;
+    ag_price_part part[AG_PART_MAX]; /* largest first */
+    double rest_usd;                 /* of all other parts; together they are the price */
+    double usd, q_pyr; /* price or quote; what passes through the balance, units a year */
+} ag_marginal;
+
 typedef struct ag_lp_check { /* all relative, recomputed from the model (src/market/check.c) */
     double primal, dual, complementarity, gap;
     double
@@ -241,7 +260,10 @@ typedef struct ag_market_answer {
     double delta0;       /* discounted years of stage 0; money of the period = pi a x L0 / delta0 */
     const double *price; /* [P][X] USD a unit in stage 0 where traded, else the quote */
     const uint8_t *status; /* [P][X] ag_price_status */
-    const double *wage;    /* [P] USD a person year: price of labour, quote where idle; 0 none */
+    const uint8_t
+        *passed; /* [P][X] 1: something passes through the balance, the price is its dual */
+    const ag_marginal *marginal, *marginal_was; /* [P][X] of this period and of the one before */
+    const double *wage; /* [P] USD a person year: price of labour, quote where idle; 0 none */
     ag_lp_check check;
     uint32_t iterations, n_solve, n_priced; /* simplex iterations, solves, cargo columns added */
     uint32_t n_refused;                     /* answers that the check refused, before this one */

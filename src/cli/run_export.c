@@ -172,6 +172,7 @@ int agi_cli_run_json(agi_cli *cli, const ag_model *model, const ag_run_record *r
     flows_json(document, model, record);
     expect_json(document, model, record);
     events_json(document, model, record);
+    agi_cli_json_number(document, "price_jumps", record->n_jump);
     work_json(document, record);
     return agi_cli_json_end(cli, document);
 }

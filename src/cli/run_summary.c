@@ -410,12 +410,22 @@ static ag_err events_table(const summary *in, agi_cli_table *table)
 
 static ag_err events(const summary *in)
 {
-    if (in->record->n_event == 0) return AG_OK;
     agi_cli_table table = {0};
-    ag_err err = events_table(in, &table);
+    ag_err err = AG_OK;
+    if (in->record->n_event + in->record->n_jump == 0) return AG_OK;
     agi_cli_title(in->cli, "Events", in->record->n_event > MAX_EVENTS ? "the last" : "");
-    agi_cli_table_end(in->cli, &table, false);
-    more_note(MAX_EVENTS, in->record->n_event, "events");
+    if (in->record->n_event > 0) {
+        err = events_table(in, &table);
+        agi_cli_table_end(in->cli, &table, false);
+        more_note(MAX_EVENTS, in->record->n_event, "events");
+    }
+    if (in->record->n_jump > 0) {
+        char count[AGI_CLI_CELL];
+        agi_cli_grouped(in->record->n_jump, count);
+        printf("prices moved more than threefold in a period %s times; the event table of\n"
+               "--out says each time what moved them\n",
+               count);
+    }
     return err;
 }
 

@@ -61,7 +61,7 @@ static ag_err check_market_posting(ag_ctx *ctx, agi_audit *audit, const ag_posti
     size_t x = (size_t)account->place * audit->after->n_xgood + account->item;
     double quote = audit->after->quote[x];
     /* a market through which next to nothing passed is quoted, not priced */
-    if (audit->status[x] == AG_PRICE_TRADED &&
+    if (audit->passed[x] &&
         !agi_audit_same(row->price, fabs(quote), row->price, TOLERANCE, &audit->worst.money)) {
         return fail_posting(ctx, audit, row, "the price", quote);
     }

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char MAGIC[16] = "argosy state 2\n";
+static const char MAGIC[16] = "argosy state 3\n";
 static const uint32_t BYTE_ORDER = 0x01020304;
 enum { HASH_TEXT = 33, N_SIZE = 13 };
 
@@ -73,6 +73,7 @@ static ag_err counters(cursor *c, ag_run *run, uint32_t *n_event)
     AG_TRY(bytes(c, n_event, sizeof *n_event));
     AG_TRY(bytes(c, &run->n_row, sizeof run->n_row));
     AG_TRY(bytes(c, &run->n_col, sizeof run->n_col));
+    AG_TRY(bytes(c, &run->n_jump, sizeof run->n_jump));
     AG_TRY(bytes(c, &run->worst, sizeof run->worst));
     return bytes(c, &run->store.n_period, sizeof run->store.n_period);
 }

@@ -16,8 +16,9 @@ typedef struct agi_audit {
     const ag_state *before, *after;
     const ag_books *books;
     ag_lp_check market;
-    const uint8_t *status;                                   /* [P][X] of the prices told */
-    double *term;                                            /* [P][G][AG_N_TERM] */
+    const uint8_t
+        *passed;  /* [P][X] the price told is that of a balance through which something passes */
+    double *term; /* [P][G][AG_N_TERM] */
     double *running, *received, *taxed, *turnover, *dearest; /* [A] */
     double *person;                                          /* [P + 1][P][C] */
     double *called;     /* [A] what a fund was short of before money was put in; 0: none yet */
@@ -97,6 +98,7 @@ struct ag_run {
     ag_run_audit worst;
     double build_s, solve_s, wall_s;
     uint32_t n_row, n_col;
+    uint32_t n_jump; /* prices that moved more than threefold in a period, of all periods */
     bool begun, failed;
 };
 
@@ -132,6 +134,11 @@ bool agi_milestone_known(const ag_model *model, const char *what);
 double agi_milestone_value(const ag_run *run, const char *what);
 /* rows.c: rows of the period to the sink, between begin and commit. */
 ag_err agi_rows_write(ag_run *run, ag_sink *sink, const ag_market_answer *answer);
+/* jumps.c: does the price at [place][xgood] move more than threefold; the row of the event table that says why. */
+enum { AGI_JUMP_WHY_MAX = 768 };
+bool agi_jump(const ag_market_answer *answer, size_t at);
+void agi_jump_why(const ag_model *model, const ag_market_answer *answer, size_t at, char *text,
+                  size_t size);
 /* checkpoint.c */
 ag_err agi_checkpoint_write(ag_run *run);
 ag_err agi_checkpoint_read(ag_run *run, const void *bytes, size_t count);

@@ -148,6 +148,10 @@ ag_err agi_record_period(ag_run *run, const ag_market_answer *answer)
     store->n_period++;
     run->n_row = answer->lp->n_row;
     run->n_col = answer->lp->n_col;
+    size_t n_x = run->state.n_xgood;
+    for (size_t at = 0; at < run->first->n_place * n_x; at++) {
+        run->n_jump += at % n_x < run->first->n_good && agi_jump(answer, at);
+    }
     run->build_s += answer->build_s;
     run->solve_s += answer->solve_s;
     return AG_OK;
@@ -181,6 +185,7 @@ void agi_record_publish(ag_run *run)
                                   .iterations = store->iterations,
                                   .n_row = run->n_row,
                                   .n_col = run->n_col,
+                                  .n_jump = run->n_jump,
                                   .build_s = run->build_s,
                                   .solve_s = run->solve_s,
                                   .wall_s = run->wall_s,

@@ -387,6 +387,22 @@ static ag_err events(const writer *w)
     return AG_OK;
 }
 
+/* A price that moves more than threefold is an event of its place, with what moved it. */
+static ag_err jumps(const writer *w, const ag_market_answer *answer)
+{
+    const ag_model *model = w->run->model;
+    uint32_t n_x = ag_xgood_count(model);
+    for (size_t at = 0; at < (size_t)model->n_place * n_x; at++) {
+        char why[AGI_JUMP_WHY_MAX];
+        if (at % n_x >= model->n_good || !agi_jump(answer, at)) continue;
+        agi_jump_why(model, answer, at, why, sizeof why);
+        const ag_value row[] = {AG_INT(w->period), AG_STR(model->place[at / n_x].name),
+                                AG_STR("price"), AG_STR(why)};
+        AG_TRY(put(w, AG_RESULT_EVENT, row));
+    }
+    return AG_OK;
+}
+
 /* Debt that was written off is an event of the place whose people or treasury owed it. */
 static ag_err defaults(const writer *w)
 {
@@ -449,5 +465,6 @@ ag_err agi_rows_write(ag_run *run, ag_sink *sink, const ag_market_answer *answer
     AG_TRY(owners(&w));
     AG_TRY(events(&w));
     AG_TRY(defaults(&w));
+    AG_TRY(jumps(&w, answer));
     return indices(&w);
 }

@@ -246,7 +246,7 @@ static ag_err verbs(ag_run *run, const ag_market_answer *answer)
 static ag_err audit(ag_run *run, const ag_market_answer *answer)
 {
     run->audit.market = answer->check;
-    run->audit.status = answer->status;
+    run->audit.passed = answer->passed;
     AG_TRY(agi_audit_period(run->ctx, &run->audit));
     run->worst.mass = fmax(run->worst.mass, run->audit.worst.mass);
     run->worst.money = fmax(run->worst.money, run->audit.worst.money);

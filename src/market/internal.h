@@ -76,6 +76,12 @@ typedef struct agi_basis { /* of a programme's columns and rows, sorted by key *
     size_t n_col, n_row, cap_col, cap_row;
 } agi_basis;
 
+typedef struct agi_setter { /* of a balance: the column that sets its price */
+    int rank;               /* 0: none */
+    uint32_t col;
+    double q;
+} agi_setter;
+
 typedef struct agi_solver agi_solver; /* lp_highs.c */
 
 struct ag_market {
@@ -101,10 +107,13 @@ struct ag_market {
     double *price, *ask, *bid, *wage; /* [P][X]; wage [P] */
     double money;                     /* USD a year that count as 1 in the scaled programme */
     double *weight;                   /* [S][P][X] USD a unit: last price, else ask; 0: unknown */
-    double *flow;                     /* [cap_pi] what passes through each row */
-    uint8_t *status, *by_way;         /* [P][X]; by_way: the ask came along a way */
-    uint8_t *curved;                  /* [P][X] some curve there has a ladder */
-    uint8_t *quoted;                  /* [P][X] a ladder there was solved before */
+    double *flow, *trade;        /* [cap_pi] what passes through each row; what is bought or made */
+    uint8_t *status, *passed;    /* [P][X] */
+    ag_col *ask_by, *bid_by;     /* [P][X] where ask and bid of what is idle come from */
+    agi_setter *setter;          /* [cap_pi] */
+    ag_marginal *marginal, *was; /* [P][X] of this period and of the last */
+    uint8_t *curved;             /* [P][X] some curve there has a ladder */
+    uint8_t *quoted;             /* [P][X] a ladder there was solved before */
     ag_market_answer answer;
     struct agi_check *check;
 };
@@ -256,11 +265,20 @@ void agi_solver_free(agi_solver *solver);
 /* Solves m->b.lp from the kept basis into m->value, m->pi; keeps the new basis. */
 ag_err agi_solver_run(ag_market *m, double *objective, uint32_t *iterations);
 
-/* ---- quotes.c, check.c ---- */
+/* ---- marginal.c ---- */
+/* After the quotes: who sets each price. */
+void agi_marginal(ag_market *m);
+
+/* ---- quotes.c ---- */
 void agi_quotes(ag_market *m);
 /* What passes through each row under m->value; whether that is more than rounding. */
 void agi_quotes_flow(ag_market *m);
 bool agi_quotes_traded(const ag_market *m, uint32_t row);
+/* No column at all. */
+static inline ag_col agi_nobody(void)
+{
+    return (ag_col){AG_COL_KINDS, 0, AG_NONE, AG_NONE, AG_NONE};
+}
 /* Before a solve: weights, and centres for ladders of which nothing is known, from quotes and asks. */
 void agi_quotes_guess(ag_market *m);
 #endif

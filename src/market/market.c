@@ -30,11 +30,16 @@ static ag_err fixed_arrays(ag_market *m)
     m->weight = ag_new(m->ctx, n * m->model->n_stage, sizeof(double));
     m->wage = ag_new(m->ctx, n_p, sizeof(double));
     m->status = ag_new(m->ctx, n, 1);
-    m->by_way = ag_new(m->ctx, n, 1);
+    m->passed = ag_new(m->ctx, n, 1);
+    m->ask_by = ag_new(m->ctx, n, sizeof *m->ask_by);
+    m->bid_by = ag_new(m->ctx, n, sizeof *m->bid_by);
+    m->marginal = ag_new(m->ctx, n, sizeof *m->marginal);
+    m->was = ag_new(m->ctx, n, sizeof *m->was);
     m->curved = ag_new(m->ctx, n, 1);
     m->quoted = ag_new(m->ctx, n, 1);
     bool all = m->centre && m->weight && m->price && m->ask && m->bid && m->wage && m->status &&
-               m->by_way && m->curved && m->quoted;
+               m->passed && m->ask_by && m->bid_by && m->marginal && m->was && m->curved &&
+               m->quoted;
     return all ? AG_OK : AG_ERR_MEMORY;
 }
 
@@ -107,8 +112,9 @@ static void build_free(ag_ctx *ctx, agi_build *b)
 void ag_market_free(ag_market *m)
 {
     if (!m) return;
-    void *arrays[] = {m->weight, m->centre, m->pool, m->value,  m->pi,     m->price,  m->ask,
-                      m->bid,    m->wage,   m->flow, m->status, m->by_way, m->curved, m->quoted};
+    void *arrays[] = {m->weight, m->centre, m->pool,     m->value, m->pi,     m->price,  m->ask,
+                      m->bid,    m->wage,   m->flow,     m->trade, m->setter, m->status, m->passed,
+                      m->ask_by, m->bid_by, m->marginal, m->was,   m->curved, m->quoted};
     build_free(m->ctx, &m->b);
     agi_basis_free(m);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) ag_delete(m->ctx, arrays[i]);
@@ -138,6 +144,12 @@ static ag_err room(ag_market *m)
         double *flow = ag_renew(m->ctx, m->flow, n, sizeof *flow);
         if (!flow) return AG_ERR_MEMORY;
         m->flow = flow;
+        double *trade = ag_renew(m->ctx, m->trade, n, sizeof *trade);
+        if (!trade) return AG_ERR_MEMORY;
+        m->trade = trade;
+        agi_setter *setter = ag_renew(m->ctx, m->setter, n, sizeof *setter);
+        if (!setter) return AG_ERR_MEMORY;
+        m->setter = setter;
         m->cap_pi = n;
     }
     return AG_OK;
@@ -368,11 +380,15 @@ ag_err ag_market_solve(ag_market *m, const ag_world *world, ag_market_answer *an
     agi_pool_age(m);
     AG_TRY(agi_basis_remember(m));
     agi_quotes(m);
+    agi_marginal(m);
     recentre_idle(m);
     reweigh_idle(m);
     ag_market_answer *own = &m->answer;
     own->price = m->price;
     own->status = m->status;
+    own->passed = m->passed;
+    own->marginal = m->marginal;
+    own->marginal_was = m->was;
     own->wage = m->wage;
     *answer = *own;
     return AG_OK;

@@ -16,20 +16,26 @@ static size_t px(const ag_market *m, uint32_t p, uint32_t x)
 
 /* ---- what is traded -------------------------------------------------------------------------------- */
 
+/* flow: what comes into a balance; trade: what is bought out of it or made into it, as against stock that only
+** goes from one year to the next. */
 void agi_quotes_flow(ag_market *m)
 {
     const ag_lp *lp = &m->b.lp;
-    double *inflow = m->flow;
-    for (uint32_t i = 0; i < lp->n_row; i++) inflow[i] = 0.0;
+    double *inflow = m->flow, *trade = m->trade;
+    for (uint32_t i = 0; i < lp->n_row; i++) inflow[i] = trade[i] = 0.0;
     for (uint32_t j = 0; j < lp->n_col; j++) {
-        uint32_t kind = lp->col[j].kind; /* what is lacking is no trade */
-        if (m->value[j] == 0.0 || kind == AG_COL_SHORT || kind == AG_COL_LACK) continue;
+        uint32_t kind = lp->col[j].kind;
+        if (m->value[j] == 0.0) continue;
+        bool lacked = kind == AG_COL_SHORT || kind == AG_COL_LACK; /* no trade, and no use */
         for (size_t k = lp->start[j]; k < lp->start[j + 1]; k++) {
-            inflow[lp->index[k]] += fmax(0.0, lp->a[k] * m->value[j]);
+            double q = lp->a[k] * m->value[j];
+            if (!lacked) inflow[lp->index[k]] += fmax(0.0, q);
+            if (kind != AG_COL_STORE) trade[lp->index[k]] += lacked ? -q : fabs(q);
         }
     }
     for (uint32_t i = 0; i < lp->n_rhs; i++) {
         inflow[lp->piece[i].row] += fmax(0.0, -lp->piece[i].value);
+        trade[lp->piece[i].row] += fmax(0.0, lp->piece[i].value);
     }
 }
 
@@ -51,7 +57,8 @@ static void prices_read(ag_market *m)
             m->price[at] = traded ? m->pi[row] / delta0 : 0.0;
             m->ask[at] = traded ? m->price[at] : INFINITY;
             m->bid[at] = traded ? m->price[at] : 0.0;
-            m->by_way[at] = 0;
+            m->passed[at] = traded;
+            m->ask_by[at] = m->bid_by[at] = agi_nobody();
         }
         uint32_t labour = m->b.labour[p];
         bool works = agi_quotes_traded(m, labour);
@@ -112,6 +119,7 @@ static bool idle(const ag_market *m, size_t at)
 
 static bool relax_process(ag_market *m, uint32_t p, uint32_t j)
 {
+    const ag_col by = {AG_COL_MAKE, 0, p, j, AG_NONE};
     const ag_process *process = &m->model->process[j];
     double inputs = process->n_in ? cost_of(m, p, process->in, process->n_in) : 0.0;
     double running = running_cost(m, p, j);
@@ -121,14 +129,20 @@ static bool relax_process(ag_market *m, uint32_t p, uint32_t j)
         size_t at = px(m, p, process->out[i].good);
         double others = made - process->out[i].q * m->bid[at];
         double ask = fmax(0.0, inputs + running - others) / process->out[i].q;
-        if (idle(m, at)) changed |= lower(&m->ask[at], ask);
+        if (idle(m, at) && lower(&m->ask[at], ask)) {
+            m->ask_by[at] = by;
+            changed = true;
+        }
     }
     for (uint32_t i = 0; i < process->n_in; i++) {
         size_t at = px(m, p, process->in[i].good);
         double others = inputs - process->in[i].q * m->ask[at];
         if (!isfinite(m->ask[at])) continue; /* the rest of the bill is not known */
         double bid = (made - running - others) / process->in[i].q;
-        if (idle(m, at)) changed |= higher(&m->bid[at], bid);
+        if (idle(m, at) && higher(&m->bid[at], bid)) {
+            m->bid_by[at] = by;
+            changed = true;
+        }
     }
     return changed;
 }
@@ -165,11 +179,15 @@ static bool relax_way(ag_market *m, const agi_way *way, uint32_t s)
         if (!agi_ships(m, way, s, x)) continue;
         double usd = usdpt * (way->vehicle == AG_NONE ? 1.0 : agi_mass_t(m, way, s, x));
         size_t from = px(m, way->from, x), to = px(m, way->to, x);
+        const ag_col by = {AG_COL_CARGO, s, way->leg, way->vehicle, x};
         if (idle(m, to) && lower(&m->ask[to], (m->ask[from] + usd) / (1.0 - way->loss))) {
-            m->by_way[to] = 1;
+            m->ask_by[to] = by;
             changed = true;
         }
-        if (idle(m, from)) changed |= higher(&m->bid[from], m->bid[to] * (1.0 - way->loss) - usd);
+        if (idle(m, from) && higher(&m->bid[from], m->bid[to] * (1.0 - way->loss) - usd)) {
+            m->bid_by[from] = by;
+            changed = true;
+        }
     }
     return changed;
 }
@@ -185,11 +203,11 @@ static void outsiders(ag_market *m)
         if (col->kind == AG_COL_SUPPLY) {
             const ag_supply *u = &m->model->supply[col->a];
             size_t at = px(m, u->place, u->good);
-            if (idle(m, at)) lower(&m->ask[at], usd);
+            if (idle(m, at) && lower(&m->ask[at], usd)) m->ask_by[at] = *col;
         } else if (col->kind == AG_COL_DEMAND) {
             const ag_demand *d = &m->model->demand[col->a];
             size_t at = px(m, d->place, d->good);
-            if (idle(m, at)) higher(&m->bid[at], -usd);
+            if (idle(m, at) && higher(&m->bid[at], -usd)) m->bid_by[at] = *col;
         }
     }
 }
@@ -223,7 +241,7 @@ static void quote(ag_market *m, size_t at)
     double held = last > 0.0 ? fmin(fmax(last, bid), ask) : isfinite(ask) ? ask : bid;
     m->price[at] = held;
     if (!(held > 0.0)) return;
-    if (held == ask && m->by_way[at]) {
+    if (held == ask && m->ask_by[at].kind == AG_COL_CARGO) {
         m->status[at] = AG_PRICE_IMPORT_PARITY;
     } else if (held == bid && bid < ask) {
         m->status[at] = AG_PRICE_EXPORT_PARITY;
@@ -239,7 +257,7 @@ static void nothing_traded(ag_market *m)
         m->status[at] = AG_PRICE_NO_TRADE;
         m->ask[at] = INFINITY;
         m->bid[at] = 0.0;
-        m->by_way[at] = 0;
+        m->ask_by[at] = m->bid_by[at] = agi_nobody();
     }
     for (uint32_t p = 0; p < model->n_place; p++) m->wage[p] = m->shape.wage_floor[p];
     for (uint32_t u = 0; u < model->n_supply; u++) {
@@ -277,6 +295,18 @@ void agi_quotes_guess(ag_market *m)
     }
 }
 
+/* Stock that nobody buys or sells has a price, its worth in the next stage, but is not traded. */
+static void stored_only(ag_market *m)
+{
+    for (uint32_t p = 0; p < m->model->n_place; p++) {
+        for (uint32_t x = 0; x < ag_xgood_count(m->model); x++) {
+            uint32_t row = agi_good_row(m, 0, p, x);
+            if (!agi_quotes_traded(m, row) || m->trade[row] > IDLE_PYR) continue;
+            m->status[px(m, p, x)] = AG_PRICE_NO_TRADE;
+        }
+    }
+}
+
 void agi_quotes(ag_market *m)
 {
     agi_quotes_flow(m);
@@ -289,4 +319,5 @@ void agi_quotes(ag_market *m)
             if (idle(m, at)) quote(m, at);
         }
     }
+    stored_only(m);
 }

@@ -43,6 +43,8 @@ ag_err ag_market_save(const ag_market *m, ag_text *bytes)
     AG_TRY(add(m->ctx, bytes, (const char *)m->centre, n_centre * sizeof *m->centre));
     AG_TRY(add(m->ctx, bytes, (const char *)m->weight, n_centre * sizeof *m->weight));
     AG_TRY(add(m->ctx, bytes, (const char *)m->quoted, n_centre / m->model->n_stage));
+    AG_TRY(add(m->ctx, bytes, (const char *)m->marginal,
+               n_centre / m->model->n_stage * sizeof *m->marginal));
     for (uint32_t k = 0; k < AGI_PAST; k++) AG_TRY(add_basis(m->ctx, bytes, &m->past[k]));
     return AG_OK;
 }
@@ -98,6 +100,16 @@ static ag_err take_basis(ag_market *m, reader *r, agi_basis *basis)
     return fine ? AG_OK : damaged(m);
 }
 
+/* Who set the last prices; names are made of any numbers, so only the count of parts must be right. */
+static ag_err take_marginal(ag_market *m, reader *r, uint64_t n)
+{
+    if (!take(r, m->marginal, n * sizeof *m->marginal)) return damaged(m);
+    for (uint64_t i = 0; i < n; i++) {
+        if (m->marginal[i].n_part > AG_PART_MAX) return damaged(m);
+    }
+    return AG_OK;
+}
+
 static bool all_cargo(const agi_named *named, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -118,6 +130,7 @@ ag_err ag_market_load(ag_market *m, const void *bytes, size_t count)
     if (!take(&r, m->centre, wanted * sizeof *m->centre)) return damaged(m);
     if (!take(&r, m->weight, wanted * sizeof *m->weight)) return damaged(m);
     if (!take(&r, m->quoted, wanted / m->model->n_stage)) return damaged(m);
+    AG_TRY(take_marginal(m, &r, wanted / m->model->n_stage));
     for (uint32_t i = 0; i < AGI_PAST; i++) AG_TRY(take_basis(m, &r, &m->past[i]));
     return all_cargo(m->pool, m->n_pool) && r.left == 0 ? AG_OK : damaged(m);
 }

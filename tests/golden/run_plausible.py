@@ -51,16 +51,25 @@ for (period, place, what), crew in index.items():
     if what == "crew" and crew > 1e-6 and not index.get((period, place, "wage"), 0) > 0:
         problems.append(f"{year[period]:.10g}: {crew} work at {place} for nothing")
 
-# ---- traded prices that move more than threefold in a period: counted, not judged
+# ---- no price moves more than threefold in a period without a reason that is named
 prices = {}
-for period, place, good, usd, status in table("select period, place, good, usd_per_unit, status from price"):
-    prices[period, place, good] = (usd, status)
+for period, place, good, usd in table("select period, place, good, usd_per_unit from price"):
+    prices[period, place, good] = usd
+reasons = collections.defaultdict(list)
+for period, place, why in table("select period, place, why from event where kind = 'price'"):
+    good, reason = why.split(": ", 1)
+    reasons[period, place, good].append(reason)
 jumps = 0
-for (period, place, good), (usd, status) in prices.items():
-    before = prices.get((period - 1, place, good))
-    if status != "traded" or not before or before[1] != "traded" or usd <= 0 or before[0] <= 0:
+for (period, place, good), usd in prices.items():
+    before = prices.get((period - 1, place, good), 0)
+    if good.startswith("(") or usd <= 0 or before <= 0 or max(usd / before, before / usd) <= 3:
         continue
-    jumps += max(usd / before[0], before[0] / usd) > 3
+    jumps += 1
+    named = reasons.get((period, place, good), [])
+    if len(named) != 1 or "set by " not in named[0]:
+        problems.append(f"{year[period]:.10g}: {good} at {place} went from {before:.3g} to {usd:.3g}: {named}")
+if sum(map(len, reasons.values())) != jumps:
+    problems.append(f"{jumps} jumps of prices, {sum(map(len, reasons.values()))} reasons")
 
 print(f"{sys.argv[1].rsplit('/', 1)[-1]}: {len(periods)} periods, {len(places)} places, {jumps} jumps of prices")
 for problem in problems[:20]:
