@@ -117,6 +117,8 @@ typedef struct ag_world {
     ** AG_SHOCK_YR. */
     const double *demand_shock, *supply_shock;
     const double
+        *wage; /* [P] USD a person year as usual, for income tax; 0: none; NULL: none known */
+    const double
         *afford; /* [P][n_good] USD a unit at which people can pay for the whole of a need, 0: not
                              known; NULL where needs are met at any price */
 } ag_world;

@@ -125,6 +125,9 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(SHELTER, shelter, "person", "place", P, "sheltered by the endowment")                        \
     X(DEPOSIT, deposit, "unit", "deposit", D, "left in the ground")                                \
     X(QUOTE, quote, "USD/unit", "place,xgood", P *X_, "last price or quote")                       \
+    X(WAGE, wage, "USD/person/yr", "place", P, "told in the last period; 0: none")                 \
+    X(SLOW_WAGE, slow_wage, "USD/person/yr", "place", P, "five-year mean of wages told")           \
+    X(USUAL_WAGE, usual_wage, "USD/person/yr", "place", P, "the lower of the last and the mean")   \
     X(INCOME, income, "USD/yr", "place", P, "of households, after tax")                            \
     X(BUDGET, budget, "USD/yr", "place", P, "that households spend beyond needs")                  \
     X(PROCESS_Q, process_q, "unit", "process", J,                                                  \
@@ -280,6 +283,9 @@ typedef enum ag_why {
 } ag_why;
 enum { AG_N_TERM = AG_WHY_ROUNDING + 1 }; /* whys that are terms of a balance */
 AG_API const char *ag_why_text(ag_why why);
+
+/* `sub` of income tax: what is left of the period's, and what was taken off wages as they were paid. */
+enum { AG_TAX_REST, AG_TAX_WITHHELD };
 
 typedef struct ag_posting { /* usd > 0 moves from credit to debit */
     uint32_t debit, credit;
@@ -442,7 +448,7 @@ AG_API void ag_cohorts_draw(const ag_model *model, uint32_t place, double year, 
 AG_API ag_err ag_society_live(ag_ctx *ctx, ag_society *society);
 /* Posts taxes and interest, closes the accounts into the state. */
 AG_API ag_err ag_society_govern(ag_ctx *ctx, ag_society *society);
-/* What a treasury took in in a period: neither borrowed nor interest. */
+/* What a treasury took in in a period: income tax less refunds, royalties, tariffs. */
 AG_API double ag_revenue_usd(const ag_books *books, uint32_t treasury);
 AG_API void ag_society_learn(ag_society *society);
 /* Cost of a person's needs for a year at the state's quotes. */

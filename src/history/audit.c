@@ -20,6 +20,9 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
     made.running = ag_new(ctx, n_account, sizeof *made.running);
     made.received = ag_new(ctx, n_account, sizeof *made.received);
     made.taxed = ag_new(ctx, n_account, sizeof *made.taxed);
+    made.paid = ag_new(ctx, n_account, sizeof *made.paid);
+    made.worked = ag_new(ctx, n_account, sizeof *made.worked);
+    made.revenue = ag_new(ctx, n_account, sizeof *made.revenue);
     made.turnover = ag_new(ctx, n_account, sizeof *made.turnover);
     made.dearest = ag_new(ctx, n_account, sizeof *made.dearest);
     made.person =
@@ -27,7 +30,8 @@ ag_err agi_audit_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account, 
     made.called = ag_new(ctx, n_account, sizeof *made.called);
     made.financed = ag_new(ctx, n_place * ag_owner_count(model), sizeof *made.financed);
     if (!made.term || !made.running || !made.received || !made.taxed || !made.turnover ||
-        !made.dearest || !made.person || !made.called || !made.financed) {
+        !made.paid || !made.worked || !made.revenue || !made.dearest || !made.person ||
+        !made.called || !made.financed) {
         agi_audit_free(ctx, &made);
         return AG_ERR_MEMORY;
     }
@@ -41,6 +45,9 @@ void agi_audit_free(ag_ctx *ctx, agi_audit *audit)
     ag_delete(ctx, audit->running);
     ag_delete(ctx, audit->received);
     ag_delete(ctx, audit->taxed);
+    ag_delete(ctx, audit->paid);
+    ag_delete(ctx, audit->worked);
+    ag_delete(ctx, audit->revenue);
     ag_delete(ctx, audit->turnover);
     ag_delete(ctx, audit->dearest);
     ag_delete(ctx, audit->person);

@@ -2,7 +2,7 @@
 **
 ** Postings are gone through in their order with the balances before the period. One with a price is its
 ** quantity times it; those with a good's market have the quantity and price that balance and price rows
-** tell. A tax is its rate times what the taxed earned so far, interest that of the opening balance,
+** tell. A tax is its rate times what the taxed earned, part of it withheld from wages, interest that of the opening balance,
 ** a payout what its payer held at that point. */
 #include "history/history_internal.h"
 
@@ -124,8 +124,8 @@ static double written_off(const agi_audit *audit, const ag_posting *row)
     if (is->kind == AG_ACCOUNT_HOUSEHOLDS) {
         bearable *= fmax(audit->after->income[is->place], 0);
     } else if (is->kind == AG_ACCOUNT_TREASURY) {
-        bearable = audit->model->polity[is->item].debt_ceiling_yr *
-                   ag_revenue_usd(audit->books, row->debit) / audit->books->period_yr;
+        bearable = audit->model->polity[is->item].debt_ceiling_yr * audit->revenue[row->debit] /
+                   audit->books->period_yr;
     }
     return -audit->running[row->debit] - bearable;
 }
@@ -174,7 +174,6 @@ static ag_err check_developments(ag_ctx *ctx, agi_audit *audit)
 static double follows(const agi_audit *audit, const ag_posting *row)
 {
     const ag_model *model = audit->model;
-    const ag_account *payer = &audit->accounts->account[row->credit];
     bool taken = kind_of(audit, row->debit) == AG_ACCOUNT_ROUNDING;
     uint32_t lower = taken ? row->credit : row->debit;
     switch ((ag_why)row->why) {
@@ -189,9 +188,6 @@ static double follows(const agi_audit *audit, const ag_posting *row)
     case AG_WHY_APPROPRIATION:
         return kind_of(audit, row->debit) == AG_ACCOUNT_TREASURY ? -audit->running[row->debit]
                                                                  : audit->running[row->credit];
-    case AG_WHY_INCOME_TAX:
-        return audit->taxed[row->credit] *
-               model->polity[model->place[payer->place].polity].income_tax;
     case AG_WHY_INTEREST: {
         bool paid = kind_of(audit, row->debit) == AG_ACCOUNT_HOUSEHOLDS;
         double opening = audit->before->balance[paid ? row->debit : row->credit];
@@ -202,6 +198,57 @@ static double follows(const agi_audit *audit, const ag_posting *row)
     default:
         return NAN;
     }
+}
+
+/* Tax on a year of work as it was paid: on what the usual wage was above that before tax. */
+static double withheld_usd(const agi_audit *audit, uint32_t place)
+{
+    const ag_model *model = audit->model;
+    const ag_polity *polity = &model->polity[model->place[place].polity];
+    double away = polity->home == place ? 0 : model->people.hardship;
+    double least = model->people.reservation_wage * (1 + away);
+    double above = fmin(audit->before->wage[place], audit->before->slow_wage[place]) - least;
+    return above > 1e-6 * least ? polity->income_tax * above : 0;
+}
+
+/* What is withheld is for the work that was paid, the rest makes the whole tax that on wages and dividends. */
+static ag_err check_tax(ag_ctx *ctx, agi_audit *audit, const ag_posting *row)
+{
+    bool refund = kind_of(audit, row->debit) == AG_ACCOUNT_HOUSEHOLDS;
+    uint32_t household = refund ? row->debit : row->credit;
+    uint32_t treasury = refund ? row->credit : row->debit;
+    uint32_t place = audit->accounts->account[household].place;
+    bool both = kind_of(audit, household) == AG_ACCOUNT_HOUSEHOLDS &&
+                kind_of(audit, treasury) == AG_ACCOUNT_TREASURY;
+    if (!both || audit->accounts->account[treasury].item != audit->model->place[place].polity) {
+        return fail_posting(ctx, audit, row, "what is due to that treasury", 0);
+    }
+    double rate = audit->model->polity[audit->model->place[place].polity].income_tax;
+    double due = rate * audit->taxed[household], wanted = due - audit->paid[household];
+    double scale = due;
+    if (row->sub == AG_TAX_WITHHELD) {
+        wanted = scale = withheld_usd(audit, place) * audit->worked[household];
+    }
+    double usd = refund ? -row->usd : row->usd;
+    audit->paid[household] += usd;
+    if (agi_audit_same(usd, wanted, scale, TOLERANCE, &audit->worst.money)) return AG_OK;
+    return fail_posting(ctx, audit, row, "the tax", wanted);
+}
+
+/* Nobody was forgotten: what was paid is the rate times all that was earned. */
+static ag_err check_taxes(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        uint32_t i = ag_account_row(audit->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0);
+        uint32_t polity = model->place[p].polity;
+        double due = polity == AG_NONE ? 0 : model->polity[polity].income_tax * audit->taxed[i];
+        if (agi_audit_same(audit->paid[i], due, due, TOLERANCE, &audit->worst.money)) continue;
+        return ag_fail(ctx, AG_ERR_AUDIT,
+                       "money: account %s in %.10g paid %.17g USD of income tax, %.17g are due",
+                       audit->accounts->account[i].name, audit->books->year, audit->paid[i], due);
+    }
+    return AG_OK;
 }
 
 static ag_err check_posting(ag_ctx *ctx, agi_audit *audit, const ag_posting *row)
@@ -217,6 +264,7 @@ static ag_err check_posting(ag_ctx *ctx, agi_audit *audit, const ag_posting *row
     if (!isnan(wanted) && !agi_audit_same(row->usd, wanted, wanted, TOLERANCE, worst)) {
         return fail_posting(ctx, audit, row, "what follows from the accounts", wanted);
     }
+    if (row->why == AG_WHY_INCOME_TAX) return check_tax(ctx, audit, row);
     return row->why <= AG_WHY_PASSAGE ? check_market_posting(ctx, audit, row) : AG_OK;
 }
 
@@ -232,6 +280,12 @@ static void book(agi_audit *audit, const ag_posting *row)
     if (row->why == AG_WHY_WAGES || row->why == AG_WHY_DIVIDEND) {
         audit->taxed[row->debit] += row->usd;
     }
+    if (row->why == AG_WHY_WAGES) audit->worked[row->debit] += row->q;
+    bool tax = row->why == AG_WHY_INCOME_TAX;
+    if (tax || row->why == AG_WHY_ROYALTY || row->why == AG_WHY_TARIFF) {
+        audit->revenue[row->debit] += row->usd;
+    }
+    if (tax) audit->revenue[row->credit] -= row->usd;
 }
 
 /* Quantities posted to a market, reason by reason, are those of the good's balance. */
@@ -284,6 +338,31 @@ static ag_err check_debts(ag_ctx *ctx, agi_audit *audit)
         double over = -audit->running[i] - may;
         double scale = ag_clearing_scale(audit->turnover[i], 0) + fabs(audit->before->balance[i]);
         if (!borne || over <= TOLERANCE * scale) continue;
+        return ag_fail(ctx, AG_ERR_AUDIT, "money: account %s in %.10g owes %.17g USD too much",
+                       audit->accounts->account[i].name, audit->books->year, over);
+    }
+    return AG_OK;
+}
+
+/* Revenue is taxes, royalties and tariffs; no treasury that keeps its balance owes more than twice its ceiling
+** where there is one who bears the loss. */
+static ag_err check_treasuries(ag_ctx *ctx, agi_audit *audit)
+{
+    const ag_model *model = audit->model;
+    double years = audit->books->period_yr, *worst = &audit->worst.money;
+    for (uint32_t z = 0; z < model->n_polity; z++) {
+        uint32_t i = ag_account_row(audit->accounts, AG_ACCOUNT_TREASURY, 0, z);
+        double told = audit->after->revenue[z], revenue = audit->revenue[i] / years;
+        double scale = ag_clearing_scale(audit->turnover[i], 0) + fabs(audit->before->balance[i]);
+        if (!agi_audit_same(told * years, revenue * years, scale, TOLERANCE, worst)) {
+            return ag_fail(ctx, AG_ERR_AUDIT,
+                           "money: %s in %.10g is told to take in %.17g USD a year, not %.17g",
+                           audit->accounts->account[i].name, audit->books->year, told, revenue);
+        }
+        double may = model->polity[z].debt_ceiling_yr * revenue;
+        double over = -audit->running[i] - 2 * may;
+        if (model->polity[z].debt_ceiling_yr <= 0 || ag_place_external(model) == AG_NONE) continue;
+        if (over <= TOLERANCE * scale) continue;
         return ag_fail(ctx, AG_ERR_AUDIT, "money: account %s in %.10g owes %.17g USD too much",
                        audit->accounts->account[i].name, audit->books->year, over);
     }
@@ -369,6 +448,9 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     memcpy(audit->running, audit->before->balance, bytes);
     memset(audit->received, 0, bytes);
     memset(audit->taxed, 0, bytes);
+    memset(audit->paid, 0, bytes);
+    memset(audit->worked, 0, bytes);
+    memset(audit->revenue, 0, bytes);
     memset(audit->called, 0, bytes);
     memset(audit->turnover, 0, bytes);
     memset(audit->dearest, 0, bytes);
@@ -380,7 +462,9 @@ ag_err agi_audit_money(ag_ctx *ctx, agi_audit *audit)
     }
     AG_TRY(check_quantities(ctx, audit));
     AG_TRY(check_accounts(ctx, audit));
+    AG_TRY(check_taxes(ctx, audit));
     AG_TRY(check_debts(ctx, audit));
+    AG_TRY(check_treasuries(ctx, audit));
     for (uint32_t i = 0; i < audit->accounts->n; i++) {
         if (kind_of(audit, i) == AG_ACCOUNT_FUND) AG_TRY(check_shares(ctx, audit, i));
     }

@@ -20,7 +20,9 @@ typedef struct agi_audit {
         *passed;  /* [P][X] the price told is that of a balance through which something passes */
     double *term; /* [P][G][AG_N_TERM] */
     double *running, *received, *taxed, *turnover, *dearest; /* [A] */
-    double *person;                                          /* [P + 1][P][C] */
+    double *paid, *worked,
+        *revenue;       /* [A] income tax paid, person years worked for a wage, revenue */
+    double *person;     /* [P + 1][P][C] */
     double *called;     /* [A] what a fund was short of before money was put in; 0: none yet */
     double *financed;   /* [P][O] shares of who puts it in; of places with some called */
     ag_run_audit worst; /* of this period */

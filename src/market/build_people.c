@@ -5,6 +5,7 @@
 
 static const double LACK_ROOM = 1.01;    /* above the need, so that the bound is never the price */
 static const double SEED_PERSONS = 10.0; /* judgement: the crew of a first base */
+static const double WAGE_NOISE = 1e-6;   /* of a wage: answers are exact to this */
 
 static size_t sp(const ag_market *m, uint32_t s, uint32_t p)
 {
@@ -140,12 +141,23 @@ static ag_err cols_move(ag_market *m, uint32_t s, uint32_t p)
     return AG_OK;
 }
 
+/* Income tax on what a year of work is usually paid above what it is done for: the rest of the tax is in the
+** reservation wage, which is before tax. */
+static double tax_usd(const ag_market *m, uint32_t p)
+{
+    uint32_t polity = m->model->place[p].polity;
+    double floor = m->shape.wage_floor[p], usual = m->world->wage ? m->world->wage[p] : 0.0;
+    if (polity == AG_NONE || usual <= floor * (1.0 + WAGE_NOISE)) return 0.0;
+    return m->model->polity[polity].income_tax * (usual - floor);
+}
+
 static ag_err cols_work(ag_market *m, uint32_t s, uint32_t p)
 {
     const ag_model *model = m->model;
     size_t at = sp(m, s, p);
     double wage = m->stages.delta[s] * m->shape.wage_floor[p];
     AG_TRY(agi_col_begin(m, (ag_col){AG_COL_WORK, s, p, AG_NONE, AG_NONE}, wage, INFINITY));
+    agi_wedge(m, m->stages.delta[s] * tax_usd(m, p), model->place[p].polity);
     agi_entry(m, m->b.labour[at], 1.0);
     agi_entry(m, m->b.workers[at], -1.0);
     uint32_t crew = agi_good_row(m, s, p, ag_xgood_crew(model));

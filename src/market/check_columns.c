@@ -351,6 +351,16 @@ static void price_store(const agi_check *c, const ag_col *col, agi_check_sum *su
           exp(-agi_check_decay(c, col->b) * next) / next);
 }
 
+/* Tax on the usual wage of a year, above the reservation wage by more than answers are exact. */
+static double withheld(const agi_check *c, uint32_t place)
+{
+    uint32_t polity = c->model->place[place].polity;
+    if (polity == AG_NONE || !c->world->wage) return 0;
+    double over = c->world->wage[place] - agi_check_wage_usd(c, place);
+    if (over <= 1e-6 * agi_check_wage_usd(c, place)) return 0;
+    return c->model->polity[polity].income_tax * over;
+}
+
 static void price_person(const agi_check *c, const ag_col *col, agi_check_sum *sum)
 {
     const ag_model *m = c->model;
@@ -369,6 +379,7 @@ static void price_person(const agi_check *c, const ag_col *col, agi_check_sum *s
         break;
     case AG_COL_WORK:
         agi_check_sum_cost(sum, wage);
+        agi_check_sum_cost(sum, c->st.delta[s] * withheld(c, p));
         price(c, sum, AG_ROW_LABOUR, s, p, 0, 1);
         price(c, sum, AG_ROW_WORKERS, s, p, 0, -1);
         break;

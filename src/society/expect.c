@@ -32,22 +32,35 @@ static void move_mean(double *mean, double now, double period_yr)
     *mean = *mean == 0 ? now : *mean + (now - *mean) * -expm1(-period_yr / MEANS_YR);
 }
 
+/* At a period's end, so that to expect twice is to expect once. */
+void agi_move_means(ag_society *society)
+{
+    const ag_model *model = society->model;
+    ag_state *state = society->state;
+    double years = society->books->period_yr;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        const double *quote = state->quote + (size_t)p * state->n_xgood;
+        double *slow = state->slow_quote + (size_t)p * model->n_good;
+        move_mean(&state->slow_wage[p], state->wage[p], years);
+        if (model->people.subsistence >= 1 || model->place[p].external) continue;
+        move_mean(&state->slow_income[p], state->income[p], years);
+        for (uint32_t k = 0; k < model->n_good; k++) move_mean(&slow[k], quote[k], years);
+    }
+}
+
 /* Means are what people earn on average and a twentieth of what they own; they are split over needs as these
 ** weigh at usual prices, so that who can pay for all at usual prices can pay the usual price of each. */
-static void expect_means(ag_society *society, uint32_t place, double period_yr)
+static void expect_means(ag_society *society, uint32_t place)
 {
     const ag_model *model = society->model;
     ag_state *state = society->state;
     uint32_t account = ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, place, 0);
     double people = state->people[place], cost = 0;
-    double *slow = state->slow_quote + (size_t)place * model->n_good;
+    const double *slow = state->slow_quote + (size_t)place * model->n_good;
     double *afford = state->afford + (size_t)place * model->n_good;
-    const double *quote = state->quote + (size_t)place * state->n_xgood;
-    move_mean(&state->slow_income[place], state->income[place], period_yr);
     for (uint32_t k = 0; k < model->n_good; k++) {
         double need = model->people.need[k];
         if (need == 0 && k == model->shelter_good) need = 1;
-        move_mean(&slow[k], quote[k], period_yr);
         cost += need * slow[k];
     }
     double means = state->slow_income[place] + WEALTH_SHARE * fmax(state->balance[account], 0);
@@ -136,7 +149,8 @@ void ag_society_expect(ag_society *society, double period_yr)
         state->growth_pyr[p] = later_growth(society, p);
         state->hands[p] = hands(society, p);
         if (model->place[p].external) continue;
-        if (model->people.subsistence < 1) expect_means(society, p, period_yr);
+        state->usual_wage[p] = fmin(state->wage[p], state->slow_wage[p]);
+        if (model->people.subsistence < 1) expect_means(society, p);
         double wealth =
             state->balance[ag_account_row(society->accounts, AG_ACCOUNT_HOUSEHOLDS, p, 0)];
         double needs = state->people[p] * ag_society_needs_usd(model, state, p);

@@ -58,6 +58,21 @@ static uint32_t bank(const ag_society *society, uint32_t place)
     return ag_account_row(society->accounts, AG_ACCOUNT_OUTSIDE, external, 0);
 }
 
+/* Income tax on what was earned, less what was withheld from wages as they usually are: perhaps a refund. */
+static ag_err tax(ag_ctx *ctx, ag_society *society, uint32_t account, uint32_t treasury,
+                  double earned, double rate)
+{
+    ag_books *books = society->books;
+    double withheld = 0;
+    for (size_t i = 0; i < books->posting.n; i++) {
+        const ag_posting *row = &books->posting.row[i];
+        if (row->credit == account && row->why == AG_WHY_INCOME_TAX) withheld += row->usd;
+    }
+    double q = withheld > 0 ? earned * rate - withheld : earned;
+    double price = withheld > 0 ? 1 : rate;
+    return agi_post_last(ctx, books, account, treasury, AG_WHY_INCOME_TAX, q, price);
+}
+
 /* Taxes and interest of a place's households, and what they had to live on. */
 static ag_err households(ag_ctx *ctx, ag_society *society, uint32_t place)
 {
@@ -71,7 +86,7 @@ static ag_err households(ag_ctx *ctx, ag_society *society, uint32_t place)
     double interest = pow(1 + model->people.interest_pyr, books->period_yr) - 1;
     if (polity != AG_NONE) {
         uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, polity);
-        AG_TRY(agi_post_last(ctx, books, account, treasury, AG_WHY_INCOME_TAX, earned, rate));
+        AG_TRY(tax(ctx, society, account, treasury, earned, rate));
     }
     if (payer == AG_NONE) interest = 0;
     if (interest != 0) {
@@ -102,8 +117,10 @@ double ag_revenue_usd(const ag_books *books, uint32_t treasury)
     double sum = 0;
     for (size_t i = 0; i < books->posting.n; i++) {
         const ag_posting *row = &books->posting.row[i];
-        bool borrowed = row->why == AG_WHY_APPROPRIATION || row->why == AG_WHY_DEFAULT;
-        if (row->debit == treasury && !borrowed && row->why != AG_WHY_INTEREST) sum += row->usd;
+        bool tax = row->why == AG_WHY_INCOME_TAX;
+        bool fits = tax || row->why == AG_WHY_ROYALTY || row->why == AG_WHY_TARIFF;
+        if (row->debit == treasury && fits) sum += row->usd;
+        if (row->credit == treasury && tax) sum -= row->usd; /* refunds */
     }
     return sum;
 }
@@ -146,5 +163,6 @@ ag_err ag_society_govern(ag_ctx *ctx, ag_society *society)
     for (uint32_t i = 0; i < society->accounts->n; i++) {
         society->state->balance[i] = books->balance[i];
     }
+    agi_move_means(society);
     return AG_OK;
 }

@@ -47,6 +47,10 @@ static void add_posting(const ag_society *society, const ag_posting *row)
     if (row->why == AG_WHY_INPUT && from->kind == AG_ACCOUNT_OPERATOR) {
         books->output[from->place] -= row->usd;
     }
+    if (row->why == AG_WHY_INCOME_TAX && to->kind == AG_ACCOUNT_HOUSEHOLDS) { /* a refund */
+        if (seat(society, row->credit) != to->place) books->drain[to->place] -= row->usd;
+        return;
+    }
     if (from->place == AG_NONE || seat(society, row->debit) == from->place) return;
     bool rents = row->why == AG_WHY_DIVIDEND && from->kind == AG_ACCOUNT_FUND;
     if (rents || goes_to_treasury(row->why)) books->drain[from->place] += row->usd;

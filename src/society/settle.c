@@ -257,6 +257,14 @@ static uint32_t payee_of(const sweep *s, const ag_col *col, ag_why *why, uint32_
     }
 }
 
+static ag_why wedge_why(const ag_col *col, uint32_t *sub)
+{
+    if (col->kind == AG_COL_CARGO) return AG_WHY_TARIFF;
+    if (col->kind != AG_COL_WORK) return AG_WHY_ROYALTY;
+    *sub = AG_TAX_WITHHELD;
+    return AG_WHY_INCOME_TAX;
+}
+
 static ag_err costs(const sweep *s, size_t j, double amount)
 {
     const ag_lp *lp = s->answer->lp;
@@ -269,9 +277,9 @@ static ag_err costs(const sweep *s, size_t j, double amount)
         AG_TRY(ag_books_post(s->ctx, books, who, payee, why, sub, amount, price));
     }
     if (lp->wedge_to[j] == AG_NONE) return AG_OK;
+    why = wedge_why(&lp->col[j], &sub);
     return ag_books_post(s->ctx, books, who, account(s, AG_ACCOUNT_TREASURY, 0, lp->wedge_to[j]),
-                         lp->col[j].kind == AG_COL_CARGO ? AG_WHY_TARIFF : AG_WHY_ROYALTY, sub,
-                         amount, lp->wedge[j] / delta0);
+                         why, sub, amount, lp->wedge[j] / delta0);
 }
 
 /* ---- what happened ------------------------------------------------------------------------------------- */
@@ -534,6 +542,7 @@ void agi_book(ag_books *books, const ag_posting *posting)
 static void take_quotes(ag_society *society, const ag_market_answer *answer)
 {
     ag_state *state = society->state;
+    for (uint32_t p = 0; p < state->n_place; p++) state->wage[p] = answer->wage[p];
     for (size_t i = 0; i < (size_t)state->n_place * state->n_xgood; i++) {
         if (isfinite(answer->price[i])) state->quote[i] = answer->price[i];
     }

@@ -32,6 +32,9 @@ static inline double agi_ships_kept(const ag_vehicle *vehicle)
     return vehicle->flights > 0 ? 1 - 1 / vehicle->flights : 1;
 }
 
+/* Five-year means of wages, incomes and quotes take in the period's (expect.c; govern.c calls it last). */
+void agi_move_means(ag_society *society);
+
 /* Outside demand and supply of the period to come (shock.c; learn.c calls it last). */
 void agi_shocks(ag_society *society);
 

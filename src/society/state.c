@@ -157,6 +157,7 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .deposit = state->deposit,
                         .quote = state->quote,
                         .budget = state->budget,
+                        .wage = state->usual_wage,
                         .process_factor = state->process_factor,
                         .vehicle_factor = state->vehicle_factor,
                         .process_from = state->process_date,

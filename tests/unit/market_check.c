@@ -40,6 +40,8 @@ typedef struct bench {
     double stock[PLACES * MAX], transit[PLACES * MAX * BINS], capacity[PLACES * 2];
     double pending[PLACES * 2 * BINS], people[PLACES], shelter[PLACES], deposit[1];
     double quote[PLACES * MAX], budget[PLACES], process_factor[2], vehicle_factor[1];
+    double wage[PLACES];
+    ag_polity polity[1];
 
     ag_lp lp;
     ag_row row[MAX];
@@ -802,6 +804,33 @@ static void accepts_people(void **state)
     bench_close(b);
 }
 
+/* Work was last paid 14 where it is done for 10: a quarter of the 4 goes to the treasury, so that work costs 11
+** and food, of which a fifth of a year makes one, 2.2. */
+static void accepts_taxed_work(void **state)
+{
+    (void)state;
+    bench room, *b = &room;
+    static double none[GOODS];
+    people(b);
+    b->polity[0] = (ag_polity){.home = 0, .income_tax = 0.25, .subsidy = none, .tariff = none};
+    b->model.polity = b->polity;
+    b->model.n_polity = 1;
+    b->place[0].polity = 0;
+    b->wage[0] = 14;
+    b->world.wage = b->wage;
+    *pi_of(b, "LABOUR.base.0") = 11;
+    *pi_of(b, "GOOD.base.food.0") = 2.2;
+    *pi_of(b, "GOOD.base.(traveller).0") = -1.1;
+    *pi_of(b, "PEOPLE.base.0") = 1.1;
+    b->answer.objective = 220;
+    assert_accepted(b);
+    assert_guards(b, &b->wage[0], 14.1, "WORK.base.0");
+    assert_guards(b, &b->wage[0], 9, "WORK.base.0");
+    assert_guards(b, &b->polity[0].income_tax, 0.26, "WORK.base.0");
+    assert_guards(b, pi_of(b, "LABOUR.base.0"), 10, "MAKE.base.farm.0");
+    bench_close(b);
+}
+
 /* ---- ladders of curves --------------------------------------------------------------------------------------------------------- */
 
 /* A budget of 100 USD a year: q = 100/P, in steps with edges at 4, 2 and 1 USD. Of the first, down to 4 USD, all is worth 4;
@@ -941,6 +970,7 @@ int main(void)
                                        cmocka_unit_test(accepts_vehicle),
                                        cmocka_unit_test(accepts_flight),
                                        cmocka_unit_test(accepts_people),
+                                       cmocka_unit_test(accepts_taxed_work),
                                        cmocka_unit_test(accepts_steps_of_their_curve),
                                        cmocka_unit_test(accepts_elastic_curves),
                                        cmocka_unit_test(repeats_without_memory),

@@ -452,6 +452,54 @@ static void test_govern(void **state)
     assert_near(b->state.budget[HOME], 0, 0);
 }
 
+/* Tax that the market took off wages at `usd` a person year counts against the 12 that are due of the 60 that
+** were earned; what is too much comes back. */
+static void withhold(bench *b, double usd)
+{
+    for (uint32_t j = 0; j < b->lp.n_col; j++) {
+        if (b->col[j].kind != AG_COL_WORK) continue;
+        b->wedge[j] = 2 * usd;
+        b->wedge_to[j] = 0;
+    }
+    settle(b);
+    assert_int_equal(ag_society_govern(b->ctx, &b->society), AG_OK);
+    assert_int_equal(ag_society_measure(b->ctx, &b->society), AG_OK);
+    assert_near(b->state.income[BASE], 24, 1e-13);
+    assert_near(b->state.revenue[0], (9 + 12) / 2.0, 1e-13);
+    assert_near(b->books.drain[BASE], 93 + 9 + 12, 1e-12);
+    assert_near(balance_of(b, "households.base"), 60 - 12 - 3, 1e-12);
+    assert_posted(b, "outside.home", "treasury.un", "appropriation", 21);
+    assert_near(b->state.wage[BASE], 100, 0);
+}
+
+static double taxed(const bench *b, const char *debit, uint32_t sub)
+{
+    double usd = 0;
+    for (size_t i = 0; i < b->books.posting.n; i++) {
+        const ag_posting *row = &b->books.posting.row[i];
+        bool there = strcmp(b->accounts.account[row->debit].name, debit) == 0;
+        if (there && row->why == AG_WHY_INCOME_TAX && row->sub == sub) usd += row->usd;
+    }
+    return usd;
+}
+
+static void test_withheld(void **state)
+{
+    bench *b = *state;
+    withhold(b, 15); /* 0.3 people work for 2 years */
+    assert_near(taxed(b, "treasury.un", AG_TAX_WITHHELD), 9, 1e-13);
+    assert_near(taxed(b, "treasury.un", AG_TAX_REST), 3, 1e-13);
+}
+
+static void test_refund(void **state)
+{
+    bench *b = *state;
+    withhold(b, 30);
+    assert_near(taxed(b, "treasury.un", AG_TAX_WITHHELD), 18, 1e-13);
+    assert_near(taxed(b, "treasury.un", AG_TAX_REST), 0, 0);
+    assert_near(taxed(b, "households.base", AG_TAX_REST), 6, 1e-13);
+}
+
 static void test_learn(void **state)
 {
     bench *b = *state;
@@ -578,19 +626,12 @@ static void test_open_market(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
-    const struct CMUnitTest tests[] = {TEST(test_settle_base),
-                                       TEST(test_settle_trade),
-                                       TEST(test_balances),
-                                       TEST(test_execute),
-                                       TEST(test_due),
-                                       TEST(test_live),
-                                       TEST(test_govern),
-                                       TEST(test_learn),
-                                       TEST(test_forget),
-                                       TEST(test_forget_later),
-                                       TEST(test_learning_floor),
-                                       TEST(test_measure),
-                                       TEST(test_noise),
-                                       TEST(test_open_market)};
+    const struct CMUnitTest tests[] = {
+        TEST(test_settle_base),    TEST(test_settle_trade), TEST(test_balances),
+        TEST(test_execute),        TEST(test_due),          TEST(test_live),
+        TEST(test_govern),         TEST(test_withheld),     TEST(test_refund),
+        TEST(test_learn),          TEST(test_forget),       TEST(test_forget_later),
+        TEST(test_learning_floor), TEST(test_measure),      TEST(test_noise),
+        TEST(test_open_market)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
