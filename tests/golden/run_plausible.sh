@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The bundled scenarios, whole: people add up exactly, no place of more than a thousand grows by more than
-# 15 % a year, work has a wage.
+# 15 % a year, work has a wage, a price that moves more than threefold in a period has a reason that is named.
 set -u
 [ -z "${ARGOSY_SANITIZED:-}" ] || exit 77 # whole runs take too long there
 work=$(mktemp -d)
