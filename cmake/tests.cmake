@@ -1,7 +1,7 @@
 # Every file of tests/<folder> is one test <folder>/<stem> with the label <folder>:
 # a .c file is a cmocka program, an .sh file a script (exit 77: skipped), a .c file of tests/fuzz a
 # target whose corpus is replayed. A C test called <module> or <module>_<anything> links that module
-# and what it stands on; any other links all modules. What has threads or ensemble in its name
+# (or cli) and what it stands on; any other links all modules. What has threads or ensemble in its name
 # also has the label threads and runs under ThreadSanitizer.
 pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 
@@ -30,7 +30,7 @@ endfunction()
 
 function(argosy_test_program folder stem source)
     string(REGEX MATCH "^[a-z0-9]+" module ${stem})
-    if(NOT module IN_LIST modules)
+    if(NOT module IN_LIST modules AND NOT module STREQUAL cli)
         set(module ${modules})
     endif()
     add_executable(${folder}_${stem} ${source} ${ARGN})

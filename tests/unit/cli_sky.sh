@@ -111,6 +111,13 @@ for line in "1,1,0,0,0,1,0,1,0.5,1" "1,1,0,0,0,1,0,1,1001,1" "1,1,0,0,0,1,0,1,0,
     grep -q '^stdin:2' err || fail "no place in $(cat err)"
 done
 feed 3 "$head\n1,1\\0,0\n" lambert
+# no part of a file goes unread: what an old Mac ends its lines with, a 0 byte before the end, numbers beyond all
+feed 3 "$head\r$quarter,0,1\r" lambert
+says err "stdin:1: a carriage return within the line; lines end with LF or CR LF"
+feed 3 "$head\n$quarter,0,1\\0 3,4" lambert
+says err "stdin:2: the line is too long or holds a 0 byte"
+feed 3 "$head\n1e300,1,0,0,0,1,0,1,0,1\n" lambert
+says err "stdin:2:1: mu_km3s2: too large (1e300)"
 gives 3 lambert nowhere.csv
 says err "nowhere.csv: No such file"
 gives 3 lambert .
