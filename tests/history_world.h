@@ -127,6 +127,47 @@ static inline void run_to_end(ag_ctx *ctx, ag_run *run, ag_sink *sink)
     if (ag_run_all(run, sink) < 0) fail_with_detail(ctx);
 }
 
+/* A run of a world written in the test, and what it stands on. */
+typedef struct trial {
+    ag_ctx *ctx;
+    ag_scenario *scenario;
+    ag_run *run;
+} trial;
+
+static inline trial trial_of(const char *text, const ag_run_options *options)
+{
+    trial t = {.ctx = ag_ctx_create(NULL)};
+    t.scenario = scenario_of_text(t.ctx, text);
+    t.run = run_of(t.ctx, t.scenario, options);
+    return t;
+}
+
+static inline void trial_step(const trial *t, ag_sink *sink)
+{
+    bool done = false;
+    if (ag_run_step(t->run, sink, &done) < 0) fail_with_detail(t->ctx);
+}
+
+static inline void trial_end(const trial *t)
+{
+    ag_run_free(t->run);
+    ag_scenario_free(t->scenario);
+    ag_ctx_free(t->ctx);
+}
+
+/* A millionth more in any posting of a period stops the run there. */
+static inline void check_postings_audited(const char *text, uint32_t period)
+{
+    for (int i = 0; i < 20; i++) {
+        bool done = false;
+        trial t = trial_of(
+            text, &(ag_run_options){.tamper = {AG_TAMPER_POSTING, period, i / 20.0, 1e-6}});
+        for (uint32_t n = 0; n < period; n++) trial_step(&t, NULL);
+        assert_int_equal(ag_run_step(t.run, NULL, &done), AG_ERR_AUDIT);
+        trial_end(&t);
+    }
+}
+
 #ifdef AG_SANITIZED
 enum { TEST_PERIODS = 5 };
 #else

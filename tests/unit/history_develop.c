@@ -28,23 +28,19 @@ enum { YEARS = 8 };
 
 static void check_town(const char *text, const double spent[YEARS], const double date[YEARS])
 {
-    ag_ctx *ctx = ag_ctx_create(NULL);
-    ag_scenario *scenario = scenario_of_text(ctx, text);
-    ag_run *run = run_of(ctx, scenario, NULL);
-    uint32_t treasury = ag_account_row(&run->accounts, AG_ACCOUNT_TREASURY, 0, 0);
+    trial t = trial_of(text, NULL);
+    const ag_state *state = &t.run->state;
+    uint32_t treasury = ag_account_row(&t.run->accounts, AG_ACCOUNT_TREASURY, 0, 0);
+    uint32_t n_good = t.run->first->n_good;
     for (uint32_t n = 0; n < YEARS; n++) {
-        bool done = false;
-        if (ag_run_step(run, NULL, &done) < 0) fail_with_detail(ctx);
-        double price =
-            ag_run_results(run)->price[(size_t)n * 2 * run->first->n_good + run->first->n_good];
-        assert_near(run->state.process_spent[0], spent[n], 1e-9);
-        assert_near(run->state.balance[treasury], -spent[n], 1e-9);
-        assert_near(run->state.process_date[0], date[n], 1e-6);
+        trial_step(&t, NULL);
+        double price = ag_run_results(t.run)->price[(size_t)n * 2 * n_good + n_good];
+        assert_near(state->process_spent[0], spent[n], 1e-9);
+        assert_near(state->balance[treasury], -spent[n], 1e-9);
+        assert_near(state->process_date[0], date[n], 1e-6);
         assert_near(price, n > 0 && date[n] <= 2000 + n ? 1 : 5, 1e-9);
     }
-    ag_run_free(run);
-    ag_scenario_free(scenario);
-    ag_ctx_free(ctx);
+    trial_end(&t);
 }
 
 static void test_paid(void **unused)
@@ -70,45 +66,28 @@ static void test_within_a_year(void **unused)
 static void test_draws(void **unused)
 {
     (void)unused;
-    ag_ctx *ctx = ag_ctx_create(NULL);
-    ag_scenario *scenario = scenario_of_text(ctx, TOWN("2001", "draws: true\nseed: 7\n"));
-    ag_run *run = run_of(ctx, scenario, NULL);
-    double usd = ag_development_usd(run->first, 0);
-    run_to_end(ctx, run, NULL);
-    assert_near(run->state.process_spent[0], fmin(usd, 70), 1e-9);
-    if (usd < 70) assert_near(run->state.process_date[0], 2001 + usd / 10, 1e-9);
+    trial t = trial_of(TOWN("2001", "draws: true\nseed: 7\n"), NULL);
+    double usd = ag_development_usd(t.run->first, 0);
+    run_to_end(t.ctx, t.run, NULL);
+    assert_near(t.run->state.process_spent[0], fmin(usd, 70), 1e-9);
+    if (usd < 70) assert_near(t.run->state.process_date[0], 2001 + usd / 10, 1e-9);
     double sum = 0, logs = 0;
     enum { SEEDS = 4000 };
     for (uint32_t i = 0; i < SEEDS; i++) {
-        run->first->seed = i;
-        double factor = ag_development_usd(run->first, 0) / 30;
+        t.run->first->seed = i;
+        double factor = ag_development_usd(t.run->first, 0) / 30;
         sum += factor / SEEDS;
         logs += log(factor) / SEEDS;
     }
     assert_near(sum, 1.27, 3 * 0.46 / sqrt(SEEDS));
     assert_near(logs, log(1.27) - 0.35 * 0.35 / 2, 3 * 0.35 / sqrt(SEEDS));
-    ag_run_free(run);
-    ag_scenario_free(scenario);
-    ag_ctx_free(ctx);
+    trial_end(&t);
 }
 
-/* A millionth more in any posting of a year with purchases stops the run. */
 static void test_audited(void **unused)
 {
     (void)unused;
-    ag_ctx *ctx = ag_ctx_create(NULL);
-    ag_scenario *scenario = scenario_of_text(ctx, TOWN("2001", ""));
-    for (int i = 0; i < 20; i++) {
-        ag_run_options options = {.tamper = {AG_TAMPER_POSTING, 2, i / 20.0, 1e-6}};
-        ag_run *run = run_of(ctx, scenario, &options);
-        bool done = false;
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_ERR_AUDIT);
-        ag_run_free(run);
-    }
-    ag_scenario_free(scenario);
-    ag_ctx_free(ctx);
+    check_postings_audited(TOWN("2001", ""), 2); /* a year with purchases */
 }
 
 int main(void)

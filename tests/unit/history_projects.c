@@ -59,9 +59,7 @@ static ag_err listen(void *self, const ag_table *table, const ag_value *v)
 }
 
 typedef struct told {
-    ag_ctx *ctx;
-    ag_scenario *scenario;
-    ag_run *run;
+    trial of;
     tale tale;
 } told;
 
@@ -69,26 +67,22 @@ static told *tell_of(const char *text)
 {
     told *t = calloc(1, sizeof *t);
     assert_non_null(t);
-    t->ctx = ag_ctx_create(NULL);
-    t->scenario = scenario_of_text(t->ctx, text);
-    t->run = run_of(t->ctx, t->scenario, NULL);
+    t->of = trial_of(text, NULL);
     ag_sink sink = row_sink_of(&t->tale, listen);
-    run_to_end(t->ctx, t->run, &sink);
+    run_to_end(t->of.ctx, t->of.run, &sink);
     return t;
 }
 
 static void forget(told *t)
 {
-    ag_run_free(t->run);
-    ag_scenario_free(t->scenario);
-    ag_ctx_free(t->ctx);
+    trial_end(&t->of);
     free(t);
 }
 
 static double bread_price(const told *t, uint32_t period)
 {
-    const ag_model *model = ag_run_model(t->run);
-    return ag_run_results(t->run)->price[((size_t)period * model->n_place + 1) * model->n_good];
+    const ag_model *model = ag_run_model(t->of.run);
+    return ag_run_results(t->of.run)->price[((size_t)period * model->n_place + 1) * model->n_good];
 }
 
 /* 5 t over two years from 2002: 2.5 a year at 5, the way is cheaper from 2004. */
@@ -106,9 +100,9 @@ static void test_dated(void **unused)
     }
     assert_string_equal(t->tale.event[2][0], "bridge begins: toll");
     assert_string_equal(t->tale.event[4][0], "bridge is done");
-    assert_near(t->run->state.project_start[0], 2002, 0);
-    assert_near(t->run->state.project_done[0], 2004, 1e-9);
-    assert_near(t->run->state.project_got[0], 5, 1e-9);
+    assert_near(t->of.run->state.project_start[0], 2002, 0);
+    assert_near(t->of.run->state.project_done[0], 2004, 1e-9);
+    assert_near(t->of.run->state.project_got[0], 5, 1e-9);
     forget(t);
 }
 
@@ -175,7 +169,7 @@ static void test_no_trace(void **unused)
     (void)unused;
     told *with = tell_of(SHOP ONE_STAGE BRIDGE("steel: 9 t", "over: 1 yr, start: decide"));
     told *without = tell_of(SHOP ONE_STAGE);
-    const ag_run_record *a = ag_run_results(with->run), *b = ag_run_results(without->run);
+    const ag_run_record *a = ag_run_results(with->of.run), *b = ag_run_results(without->of.run);
     assert_true(with->tale.cost[7] > with->tale.gain[7]);
     for (uint32_t n = 0; n < YEARS; n++) {
         assert_near(a->objective[n], b->objective[n], 0);
@@ -194,17 +188,17 @@ static void test_resume(void **unused)
     told *plain = tell_of(text);
     assert_true(plain->tale.n_event[1] == 1 && plain->tale.n_event[4] == 1);
     for (uint32_t stop = 1; stop < YEARS; stop++) {
-        ag_ctx *ctx = plain->ctx;
+        ag_ctx *ctx = plain->of.ctx;
         memory_sink memory = memory_sink_new(ctx);
         ag_sink sink = memory_sink_of(&memory);
         ag_run_options options = {.until_year = 2000 + stop};
-        ag_run *run = run_of(ctx, plain->scenario, &options);
+        ag_run *run = run_of(ctx, plain->of.scenario, &options);
         run_to_end(ctx, run, &sink);
         ag_run_free(run);
         options = (ag_run_options){.resume = true};
-        run = run_of(ctx, plain->scenario, &options);
+        run = run_of(ctx, plain->of.scenario, &options);
         run_to_end(ctx, run, &sink);
-        const ag_run_record *a = ag_run_results(run), *b = ag_run_results(plain->run);
+        const ag_run_record *a = ag_run_results(run), *b = ag_run_results(plain->of.run);
         assert_string_equal(a->hash, b->hash);
         assert_int_equal(a->n_event, b->n_event);
         for (uint32_t i = 0; i < a->n_event; i++) {
@@ -216,24 +210,13 @@ static void test_resume(void **unused)
     forget(plain);
 }
 
-/* A millionth more in any posting of a year with purchases stops the run. */
 static void test_audited(void **unused)
 {
     (void)unused;
-    ag_ctx *ctx = ag_ctx_create(NULL);
-    ag_scenario *scenario = scenario_of_text(
-        ctx, SHOP ONE_STAGE BRIDGE("bread: 5 t, steel: 1 t", "over: 2 yr, start: 2002"));
-    for (int i = 0; i < 20; i++) {
-        ag_run_options options = {.tamper = {AG_TAMPER_POSTING, 2, i / 20.0, 1e-6}};
-        ag_run *run = run_of(ctx, scenario, &options);
-        bool done = false;
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_OK);
-        assert_int_equal(ag_run_step(run, NULL, &done), AG_ERR_AUDIT);
-        ag_run_free(run);
-    }
-    ag_scenario_free(scenario);
-    ag_ctx_free(ctx);
+    check_postings_audited(/* a year with purchases */
+                           SHOP ONE_STAGE BRIDGE("bread: 5 t, steel: 1 t",
+                                                 "over: 2 yr, start: 2002"),
+                           2);
 }
 
 int main(void)
