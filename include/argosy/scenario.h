@@ -73,6 +73,7 @@ typedef struct ag_place {
     ag_path gdp;            /* USD a year; external places; may be empty */
     ag_path population;     /* persons of the outside economy, whom nobody counts; may be empty */
     ag_path children, mortality_factor; /* for those of `people.ages`; may be empty */
+    ag_path infant; /* for that of `people.ages` times the factor; may be empty */
 } ag_place;
 
 typedef enum ag_supply_kind { AG_SUPPLY_STEP, AG_SUPPLY_ELASTIC } ag_supply_kind;

@@ -71,6 +71,15 @@ static double bears(const view *v, uint32_t cohort, double year)
            (old - young);
 }
 
+/* Share of the born who do: as the place says, or as all places do, times how deadly the place is. */
+static double die_young(const view *v, double year)
+{
+    const ag_place *place = &v->model->place[v->place];
+    const ag_ages *ages = &v->model->people.ages;
+    if (place->infant.n > 0) return ag_path_at(&place->infant, year);
+    return ages->infant * value_of(&place->mortality_factor, &ages->mortality_factor, year);
+}
+
 /* Of those who bear at a rate and die at m, to children who die at k: born, and still alive at the end. */
 static void bear(double rate, double m, double k, double years, double *born, double *alive)
 {
@@ -92,11 +101,9 @@ static void crude(const ag_model *model, double years, const double *there, ag_p
 static void advance(const view *v, double from, double years, double *left, double *young,
                     ag_projection *out)
 {
-    const ag_ages *ages = &v->model->people.ages;
     double middle = from + years / 2, born = 0, alive = 0;
     uint32_t newest = (uint32_t)(v->opened - open_in(v->model, middle));
-    double infant = ages->infant * value_of(&v->model->place[v->place].mortality_factor,
-                                            &ages->mortality_factor, middle);
+    double infant = die_young(v, middle);
     for (uint32_t c = 0; c < AG_COHORTS; c++) {
         double rate = bears(v, c, middle) * (left[c] + young[c]);
         if (rate > 0)

@@ -193,7 +193,7 @@ static ag_err read_ages(agi_reader *reader, const agi_node *section, const agi_n
 /* What places say of births and deaths by age counts only where people have ages. */
 static ag_err refuse_places(agi_reader *reader)
 {
-    static const char *const keys[] = {"children", "mortality_factor"};
+    static const char *const keys[] = {"children", "mortality_factor", "infant"};
     for (uint32_t p = 0; p < reader->model->n_place; p++) {
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
             const agi_node *node = agi_node_find(reader->at[AGI_PLACE][p], keys[i]);

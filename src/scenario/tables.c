@@ -78,6 +78,7 @@ static const agi_field place_fields[] = {
     {"population", AGI_PATH, .unit = "person", AT(agi_raw_place, place.population)},
     {"children", AGI_PATH, .unit = "1", AT(agi_raw_place, place.children)},
     {"mortality_factor", AGI_PATH, .unit = "1", AT(agi_raw_place, place.mortality_factor)},
+    {"infant", AGI_PATH, .range = AGI_SHARE, .unit = "1", AT(agi_raw_place, place.infant)},
 };
 TABLE(agi_place_table, "a place", place_fields);
 

@@ -111,7 +111,9 @@ static void rates(const ag_model *model, uint32_t p, double opened, double unmet
     double factor = path_or(&place->mortality_factor, &ages->mortality_factor, s->middle);
     double children = path_or(&place->children, &ages->children, s->middle);
     double women = 1 / (1 + ages->boys), born = fmax(1 - ages->hunger_births * unmet, 0);
-    s->infant = fmin(ages->infant * factor, 1);
+    double infant =
+        place->infant.n > 0 ? ag_path_at(&place->infant, s->middle) : ages->infant * factor;
+    s->infant = fmin(infant, 1);
     s->newest = (uint32_t)(opened - ag_cohorts_opened(model, s->middle));
     for (uint32_t c = 0; c < AG_COHORTS; c++) {
         double from, to;

@@ -53,6 +53,7 @@ static void draw_world(draw *d, uint32_t number)
         set(d, "people.ages.mortality_factor", between(d, 0, 8), "");
         set(d, "people.ages.hunger_deaths", between(d, 0, 0.3), "1/yr");
         set(d, "people.ages.hunger_births", between(d, 0, 3), "");
+        if (number % 4 == 1) set(d, "places.rock.infant", 0.2, "");
     }
     if (number % 3 == 0) d->set[d->n_set++] = (ag_set){"draws", "true"};
     set(d, "people.interest", between(d, 0, 0.05), "1/yr");

@@ -380,6 +380,61 @@ static void test_seeds(void **state)
     assert_true(fabs(a.people - other.people) < 300); /* some 1,000, 40 years: deviation about 30 */
 }
 
+/* A place that states its own `infant`, by date: nothing multiplies it. Elsewhere the factor does. */
+static void test_infant_of_place(void **state)
+{
+    (void)state;
+    static const char text[] = "argosy: 1\n"
+                               "title: ages\n"
+                               "years: [2000, 2040]\n"
+                               "stages_yr: [1]\n"
+                               "currency: USD2000\n"
+                               "goods:\n"
+                               "  food: {unit: t}\n"
+                               "places:\n"
+                               "  home: {people: 1e6 person, market: external,\n"
+                               "         infant: {2000: 0.2, 2010: 0.1}, mortality_factor: 3}\n"
+                               "  base: {people: 1000 person, mortality_factor: 3}\n"
+                               "people: {ages: {children: 2, hazard: 0, infant: 0.03}}\n";
+    bench b = {.ctx = ag_ctx_create(NULL)};
+    b.scenario = scenario_of_text(b.ctx, text);
+    if (ag_scenario_model(b.ctx, b.scenario, NULL, 0, &b.model) < 0) fail_with_detail(b.ctx);
+    double n[AG_COHORTS] = {0};
+    ag_projection p;
+    n[5] = 100;
+    ag_cohorts_project(b.model, HOME, 2004, 1, 0, n, &p);
+    assert_true(p.births > 1);
+    assert_near(p.deaths / p.births, 0.155, 1e-12); /* in the middle of the year */
+    ag_cohorts_project(b.model, BASE, 2004, 1, 0, n, &p);
+    assert_near(p.deaths / p.births, 0.09, 1e-12);
+    bench_close(&b);
+}
+
+/* The Earth of the library lives as long as the calibration says (UN WPP): a life by numerical integration of
+** Gompertz's law after the share that dies young. */
+static void test_life_of_the_earth(void **state)
+{
+    (void)state;
+    static const double known[][2] = {{1960, 50.1}, {1970, 56.3}, {1980, 60.6},
+                                      {1990, 64.0}, {2000, 66.5}, {2010, 70.1},
+                                      {2019, 72.6}, {2050, 77.4}, {2100, 81.7}};
+    bench b = {.ctx = ag_ctx_create(NULL)};
+    b.scenario = scenario_open(b.ctx, "perestroika", NULL, 0);
+    if (ag_scenario_model(b.ctx, b.scenario, NULL, 0, &b.model) < 0) fail_with_detail(b.ctx);
+    const ag_place *earth = &b.model->place[0];
+    const ag_ages *ages = &b.model->people.ages;
+    assert_string_equal(earth->name, "earth");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        double year = known[i][0], slope = ages->slope_pyr, lived = 0;
+        double hazard = ages->hazard_pyr * ag_path_at(&earth->mortality_factor, year);
+        for (double age = 0.05; age < 130; age += 0.1) {
+            lived += 0.1 * exp(-hazard * (exp(slope * (age - 30)) - exp(-slope * 30)) / slope);
+        }
+        assert_near(lived * (1 - ag_path_at(&earth->infant, year)), known[i][1], 0.1);
+    }
+    bench_close(&b);
+}
+
 /* Hands: of adults all take part; once there are children, fewer a resident. */
 static void test_hands(void **state)
 {
@@ -409,12 +464,18 @@ static void test_hands(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_hazard),  cmocka_unit_test(test_a_life),
-        cmocka_unit_test(test_runge_kutta), cmocka_unit_test(test_periods),
-        cmocka_unit_test(test_stable),      cmocka_unit_test(test_hunger),
-        cmocka_unit_test(test_poisson),     cmocka_unit_test(test_draws),
-        cmocka_unit_test(test_run),         cmocka_unit_test(test_seeds),
-        cmocka_unit_test(test_hands)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_one_hazard),
+                                       cmocka_unit_test(test_a_life),
+                                       cmocka_unit_test(test_runge_kutta),
+                                       cmocka_unit_test(test_periods),
+                                       cmocka_unit_test(test_stable),
+                                       cmocka_unit_test(test_hunger),
+                                       cmocka_unit_test(test_poisson),
+                                       cmocka_unit_test(test_draws),
+                                       cmocka_unit_test(test_run),
+                                       cmocka_unit_test(test_seeds),
+                                       cmocka_unit_test(test_hands),
+                                       cmocka_unit_test(test_infant_of_place),
+                                       cmocka_unit_test(test_life_of_the_earth)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
