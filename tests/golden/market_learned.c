@@ -3,6 +3,7 @@
 ** (g) wages, (k) columns priced in, (l) a pure function. Others: (b)
 ** property/history_founding.c; (e), (h), (i), (m), (n) golden/history_learned.c. (j)
 ** expectations and (o) attachment are not modelled yet. */
+#include "../drawing.h"
 #include "../market_world.h"
 
 #include <math.h>
@@ -122,23 +123,13 @@ static void nothing_is_put_off(void **state)
 
 /* ---- (d) --------------------------------------------------------------------------------------------- */
 
-typedef struct shocks {
-    ag_rng_key key;
-    uint32_t n;
-} shocks;
-
-static double between(shocks *s, double low, double high)
-{
-    return low + (high - low) * ag_rng_uniform(&s->key, s->n++);
-}
-
-static bool chance(shocks *s, double p)
+static bool chance(drawing *s, double p)
 {
     return between(s, 0.0, 1.0) < p;
 }
 
 /* Amounts over seven orders of magnitude, half of them 0. */
-static double some(shocks *s)
+static double some(drawing *s)
 {
     double size = pow(10.0, between(s, -3.0, 4.0));
     return chance(s, 0.5) ? size : 0.0;
@@ -159,7 +150,7 @@ static bool can_be_under_way(const ag_model *model, uint32_t p, uint32_t x)
     return anywhere && v->returns && v->price_per_flight.n == 0;
 }
 
-static void disturb(test_world *t, shocks *s)
+static void disturb(test_world *t, drawing *s)
 {
     const ag_model *model = t->model;
     size_t n_x = ag_xgood_count(model), n_p = model->n_place, n_j = model->n_process;
@@ -216,7 +207,7 @@ static void solve_disturbed(const char *name, uint32_t first, uint32_t count)
         test_world t = {0};
         ag_market *market = NULL;
         ag_market_answer answer = {0};
-        shocks s = {.key = {.seed = 42, .run = i}};
+        drawing s = {.key = {.seed = 42, .run = i}};
         bool two = strcmp(name, "two-worlds") == 0;
         with_bundled(&t, name, closed, two && i % 3 == 0 ? 2 : 0);
         disturb(&t, &s);
@@ -434,7 +425,7 @@ static void pure_function(const char *name)
     assert_int_equal(ag_market_save(market, &bytes), AG_OK);
     t.world.year += 1.0;
     copy used, again, first;
-    shocks s = {.key = {.seed = 9}};
+    drawing s = {.key = {.seed = 9}};
     for (uint32_t i = 0; i < n; i++) t.quote[i] *= between(&s, 0.5, 2.0); /* another world */
     assert_int_equal(ag_market_solve(market, &t.world, &answer), AG_OK);
     next_solve(&t, market, &bytes, &used);

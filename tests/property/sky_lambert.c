@@ -1,23 +1,9 @@
 /* Lambert's problem over a million random and degenerate geometries: every search ends, every outcome
 ** is named, every arc found arrives when propagated. AG_SKY_CASES sets another number. */
+#include "../drawing.h"
 #include "../sky_tables.h"
 
 #define SEED 20311123
-
-typedef struct drawing {
-    ag_rng_key key;
-    uint32_t next;
-} drawing;
-
-static double draw(drawing *d)
-{
-    return ag_rng_uniform(&d->key, d->next++);
-}
-
-static double between(drawing *d, double low, double high)
-{
-    return low + (high - low) * draw(d);
-}
 
 typedef struct lambert_case {
     double mu, r1[3], r2[3], tof;

@@ -15,6 +15,7 @@
 ** The condition of an arc is the largest relative change of v1 for a relative change of one input (mu,
 ** time, a coordinate of r1 or r2 as a share of the vector), by solving again. The largest counts, not
 ** the sum: the strictest way to count. */
+#include "../drawing.h"
 #include "../sky_tables.h"
 
 #define SEED 20320229
@@ -285,16 +286,6 @@ static void solve(const arc_shape *shape, solution *at)
 }
 
 /* ---- samples ---------------------------------------------------------------------------------- */
-
-typedef struct drawing {
-    ag_rng_key key;
-    uint32_t next;
-} drawing;
-
-static double between(drawing *d, double low, double high)
-{
-    return low + (high - low) * ag_rng_uniform(&d->key, d->next++);
-}
 
 typedef struct sample {
     double mu, r1[3], r2[3], tof;

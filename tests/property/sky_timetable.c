@@ -1,6 +1,7 @@
 /* Timetables of random pairs, dates and wishes: windows ascend inside the dates, nothing near one beats
 ** it, what they say is what ag_sky_leg_fly says, what is open is as cheap as promised, rows are the best
 ** of their departures, and adjoining searches find the same windows. AG_SKY_CASES sets the number. */
+#include "../drawing.h"
 #include "../sky_tables.h"
 
 #define SEED 20261124
@@ -9,16 +10,6 @@
 #define CASES 40
 #define SAMPLES 1500
 #define SLACK 0.005 /* what the header promises */
-
-typedef struct drawing {
-    ag_rng_key key;
-    uint32_t next;
-} drawing;
-
-static double between(drawing *d, double low, double high)
-{
-    return low + (high - low) * ag_rng_uniform(&d->key, d->next++);
-}
 
 typedef struct world {
     ag_sky_orbit orbit;

@@ -4,7 +4,7 @@
 
 #include "history/history_internal.h"
 
-#define SHOP                                                                                       \
+#define TOWN                                                                                       \
     "argosy: 1\n"                                                                                  \
     "title: shop\n"                                                                                \
     "years: [2000, 2008]\n"                                                                        \
@@ -14,13 +14,16 @@
     "  steel: {unit: t}\n"                                                                         \
     "polities:\n"                                                                                  \
     "  guild: {home: town, rules: [town]}\n"                                                       \
-    "places:\n"                                                                                    \
-    "  mill: {market: external, supply: [{good: bread, price: 2 USD2000/t, upto: 1000 t/yr}]}\n"   \
-    "  town: {demand: [{good: bread, budget: 100 USD2000/yr}],\n"                                  \
-    "         supply: [{good: steel, price: {2000: 60 USD2000/t, 2003: 50 USD2000/t, step: true}," \
-    "\n                  upto: 10 t/yr}]}\n"                                                       \
     "legs:\n"                                                                                      \
-    "  - {from: mill, to: town, freight: 3 USD2000/t}\n"
+    "  - {from: mill, to: town, freight: 3 USD2000/t}\n"                                           \
+    "places:\n"
+#define SHOP                                                                                       \
+    TOWN "  mill: {market: external, supply: [{good: bread, price: 2 USD2000/t, upto: 1000 "       \
+         "t/yr}]}\n"                                                                               \
+         "  town: {demand: [{good: bread, budget: 100 USD2000/yr}],\n"                             \
+         "         supply: [{good: steel, price: {2000: 60 USD2000/t, 2003: 50 USD2000/t, step: "  \
+         "true},"                                                                                  \
+         "\n                  upto: 10 t/yr}]}\n"
 #define ONE_STAGE "stages_yr: [1]\ndiscount: 0\n"
 #define BRIDGE(needs, rest)                                                                        \
     "projects:\n"                                                                                  \
@@ -223,24 +226,12 @@ static void test_audited(void **unused)
 
 /* Bread from a mill that asks more for more, 20 t for 2 USD/t at first, and both sides of the market drawn. */
 #define DRAWN                                                                                      \
-    "argosy: 1\n"                                                                                  \
-    "title: shop\n"                                                                                \
-    "years: [2000, 2008]\n"                                                                        \
-    "draws: true\n"                                                                                \
-    "seed: 1\n"                                                                                    \
-    "currency: USD2000\n"                                                                          \
-    "goods:\n"                                                                                     \
-    "  bread: {unit: t}\n"                                                                         \
-    "  steel: {unit: t}\n"                                                                         \
-    "polities:\n"                                                                                  \
-    "  guild: {home: town, rules: [town]}\n"                                                       \
-    "places:\n"                                                                                    \
-    "  mill: {market: external, supply: [{good: bread, at: 20 t/yr, price: 2 USD2000/t,\n"         \
-    "         elasticity: 0.5, volatility: 0.3}]}\n"                                               \
-    "  town: {demand: [{good: bread, budget: 100 USD2000/yr, volatility: 0.3}],\n"                 \
-    "         supply: [{good: steel, price: 48 USD2000/t, upto: 10 t/yr}]}\n"                      \
-    "legs:\n"                                                                                      \
-    "  - {from: mill, to: town, freight: 3 USD2000/t}\n"
+    TOWN "  mill: {market: external, supply: [{good: bread, at: 20 t/yr, price: 2 USD2000/t,\n"    \
+         "         elasticity: 0.5, volatility: 0.3}]}\n"                                          \
+         "  town: {demand: [{good: bread, budget: 100 USD2000/yr, volatility: 0.3}],\n"            \
+         "         supply: [{good: steel, price: 48 USD2000/t, upto: 10 t/yr}]}\n"                 \
+         "draws: true\n"                                                                           \
+         "seed: 1\n"
 
 /* Bread that is bought at a toll: 20 e^s sqrt(p/2) = 100 e^d/(p + toll). */
 static double bought(double toll, double d, double s)
