@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "FAIL: $*"; exit 1; }
 
-# FREIGHT: gain and cost of the first year in billions, number of events
+# FREIGHT: gain and cost of the first year in billions, number of events of projects
 weigh() {
     rm -rf "$work"/*
     "$ARGOSY" run capture --set "legs.earth-depot.freight=$1 USD2020/kg" --out "$work/c.db" --quiet \
@@ -14,7 +14,7 @@ weigh() {
     "$ARGOSY" export "$work/c.db" --format csv -o "$work/csv" >/dev/null 2>&1 || fail "export at $1"
     gain=$(awk -F, '$1 == 0 && /project_gain_usd/ {printf "%.2f", $4 / 1e9}' "$work/csv/index.csv")
     cost=$(awk -F, '$1 == 0 && /project_cost_usd/ {printf "%.2f", $4 / 1e9}' "$work/csv/index.csv")
-    events=$(awk 'NR > 1' "$work/csv/event.csv" | wc -l)
+    events=$(awk -F, '$3 == "project"' "$work/csv/event.csv" | wc -l)
 }
 
 expect() { # FREIGHT GAIN EVENTS
