@@ -150,6 +150,10 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(SLOW_INCOME, slow_income, "USD/yr", "place", P, "five-year mean of income")                  \
     X(AFFORD, afford, "USD/unit", "place,good", P *G, "what people can pay for a whole need")      \
     X(SHARE, share, "1", "place,asset,owner", P *AG_N_ASSET *O, "of owners in funds")              \
+    X(MEAN_OUTPUT, mean_output, "USD/yr", "place", P, "five-year mean of value added")             \
+    X(MEAN_DRAIN, mean_drain, "USD/yr", "place", P, "the same of income that leaves")              \
+    X(MEAN_SENT, mean_sent, "USD/yr", "place", P, "the same of exports less imports")              \
+    X(MEAN_DEBT, mean_debt, "USD", "polity", Z, "the same of what treasuries owe")                 \
     X(REVENUE, revenue, "USD/yr", "polity", Z, "taken in by treasuries in the last period")        \
     X(DEMAND_SHOCK, demand_shock, "1", "demand", K_, "log of quantity over the path's")            \
     X(SUPPLY_SHOCK, supply_shock, "1", "supply", U, "log of quantity over the path's")             \

@@ -6,9 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Judgement: how long people take to adapt, and what they would sell of what they own. */
-static const double MEANS_YR = 5, WEALTH_SHARE = 0.05;
-static const double NOTHING = 1e-6; /* of what needs cost: as good as nothing, but known */
+static const double WEALTH_SHARE = 0.05; /* judgement: what people would sell of what they own */
+static const double NOTHING = 1e-6;      /* of what needs cost: as good as nothing, but known */
 
 double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32_t place)
 {
@@ -29,7 +28,7 @@ static double wealth_share(double alpha2, double period_yr)
 
 static void move_mean(double *mean, double now, double period_yr)
 {
-    *mean = *mean == 0 ? now : *mean + (now - *mean) * -expm1(-period_yr / MEANS_YR);
+    *mean = *mean == 0 ? now : agi_mean(*mean, now, period_yr);
 }
 
 /* At a period's end, so that to expect twice is to expect once. */

@@ -4,6 +4,8 @@
 **   drain        income: rents of capacity, deposits and shelter paid to owners whose home is elsewhere,
 **                royalties, tariffs and taxes to treasuries seated elsewhere; resources: exports less
 **                imports at the place's prices, where what programmes buy is no transfer
+**   five years   drain and debt also as five-year means: of dollars over dollars, so that a year of next to
+**                no output does not count for much
 **   deprivation  mean over needs of the share not met
 **   residents    people who live there at the period's end; children under 15, elders of 70 and more
 **   crew         visiting crews at work: person years a year
@@ -173,6 +175,52 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
     return needs > 0 ? say(ctx, books, p, "real_wage", books->wage[p] / needs) : AG_OK;
 }
 
+/* The first period is its own mean. */
+static void move(const ag_society *society, double *mean, double now)
+{
+    bool first = society->state->clock[1] <= 1;
+    *mean = first ? now : agi_mean(*mean, now, society->books->period_yr);
+}
+
+static ag_err mean_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
+{
+    ag_books *books = society->books;
+    const ag_state *state = society->state;
+    move(society, &state->mean_output[p], books->output[p] / books->period_yr);
+    move(society, &state->mean_drain[p], books->drain[p] / books->period_yr);
+    move(society, &state->mean_sent[p], net_exports(society, p) / books->period_yr);
+    double output = state->mean_output[p];
+    if (output <= 0) return AG_OK;
+    AG_TRY(say(ctx, books, p, "value_drain_income_5yr", state->mean_drain[p] / output));
+    return say(ctx, books, p, "value_drain_resources_5yr", state->mean_sent[p] / output);
+}
+
+/* What a treasury owes, takes in and was let off, told at its polity's home; debt also in years of the value
+** added of all places that it rules. */
+static ag_err treasury_indices(ag_ctx *ctx, ag_society *society, uint32_t polity)
+{
+    const ag_model *model = society->model;
+    ag_books *books = society->books;
+    uint32_t home = model->polity[polity].home;
+    uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, polity);
+    double debt = -society->state->balance[treasury], output = 0, mean_output = 0;
+    double lost = written_off(books, treasury);
+    double *mean_debt = &society->state->mean_debt[polity];
+    move(society, mean_debt, debt);
+    if (home == AG_NONE) return AG_OK;
+    for (uint32_t p = 0; p < model->n_place; p++) {
+        if (model->place[p].polity != polity) continue;
+        output += books->output[p] / books->period_yr;
+        mean_output += society->state->mean_output[p];
+    }
+    AG_TRY(say(ctx, books, home, "debt_usd", debt));
+    AG_TRY(say(ctx, books, home, "revenue_usd", society->state->revenue[polity]));
+    if (lost > 0) AG_TRY(say(ctx, books, home, "defaulted_usd", lost));
+    if (output > 0) AG_TRY(say(ctx, books, home, "debt_ratio", debt / output));
+    return mean_output > 0 ? say(ctx, books, home, "debt_ratio_5yr", *mean_debt / mean_output)
+                           : AG_OK;
+}
+
 static ag_err output_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
 {
     ag_books *books = society->books;
@@ -193,15 +241,8 @@ ag_err ag_society_measure(ag_ctx *ctx, ag_society *society)
     for (uint32_t p = 0; p < model->n_place; p++) {
         AG_TRY(people_indices(ctx, society, p));
         AG_TRY(output_indices(ctx, society, p));
+        AG_TRY(mean_indices(ctx, society, p));
     }
-    for (uint32_t z = 0; z < model->n_polity; z++) {
-        uint32_t home = model->polity[z].home;
-        if (home == AG_NONE) continue;
-        uint32_t treasury = ag_account_row(society->accounts, AG_ACCOUNT_TREASURY, 0, z);
-        AG_TRY(say(ctx, books, home, "debt_usd", -society->state->balance[treasury]));
-        AG_TRY(say(ctx, books, home, "revenue_usd", society->state->revenue[z]));
-        double lost = written_off(books, treasury);
-        if (lost > 0) AG_TRY(say(ctx, books, home, "defaulted_usd", lost));
-    }
+    for (uint32_t z = 0; z < model->n_polity; z++) AG_TRY(treasury_indices(ctx, society, z));
     return AG_OK;
 }

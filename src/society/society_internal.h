@@ -4,6 +4,8 @@
 
 #include "argosy/society.h"
 
+#include <math.h>
+
 /* A coefficient of a column in a balance of a good, told apart by what it means. */
 typedef struct agi_term {
     ag_why why;
@@ -32,6 +34,12 @@ static inline double agi_ships_kept(const ag_vehicle *vehicle)
     return vehicle->flights > 0 ? 1 - 1 / vehicle->flights : 1;
 }
 
+/* Judgement: the time of means, in which people adapt. */
+#define AGI_MEAN_YR 5.0
+static inline double agi_mean(double mean, double now, double period_yr)
+{
+    return mean + (now - mean) * -expm1(-period_yr / AGI_MEAN_YR);
+}
 /* Five-year means of wages, incomes and quotes take in the period's (expect.c; govern.c calls it last). */
 void agi_move_means(ag_society *society);
 

@@ -592,6 +592,48 @@ static void test_measure(void **state)
     assert_near(index_of(b, BASE, "emigrants"), 1, 1e-14);
 }
 
+/* The first period is its own mean; one of 2 years counts 1 - e^(-2/5) of what is new. Value added was 81 a year,
+** of which 57 went away as income and 60 in goods. */
+static void test_means(void **state)
+{
+    bench *b = *state;
+    settle(b);
+    assert_int_equal(ag_society_govern(b->ctx, &b->society), AG_OK);
+    b->state.clock[1] = 1;
+    assert_int_equal(ag_society_measure(b->ctx, &b->society), AG_OK);
+    assert_near(index_of(b, BASE, "value_drain_income_5yr"), 57 / 81.0, 1e-14);
+    assert_near(index_of(b, BASE, "value_drain_resources_5yr"), 60 / 81.0, 1e-14);
+    b->books.posting.n = b->books.index.n = 0; /* nothing is made, as much is shipped */
+    b->state.clock[1] = 2;
+    assert_int_equal(ag_society_measure(b->ctx, &b->society), AG_OK);
+    double left = exp(-0.4);
+    assert_near(b->state.mean_output[BASE], 81 * left, 1e-12);
+    assert_near(b->state.mean_drain[BASE], 57 * left, 1e-12);
+    assert_near(index_of(b, BASE, "value_drain_income_5yr"), 57 / 81.0, 1e-13);
+    assert_near(index_of(b, BASE, "value_drain_resources_5yr"), 60 / (81 * left), 1e-13);
+}
+
+/* A debt of 162 where value added is 81 a year, then of 405 where the mean of debts is still lower. */
+static void test_debt_ratio(void **state)
+{
+    bench *b = *state;
+    uint32_t treasury = ag_account_row(&b->accounts, AG_ACCOUNT_TREASURY, 0, 0);
+    settle(b);
+    assert_int_equal(ag_society_govern(b->ctx, &b->society), AG_OK);
+    b->state.balance[treasury] = -162;
+    b->state.clock[1] = 1;
+    assert_int_equal(ag_society_measure(b->ctx, &b->society), AG_OK);
+    assert_near(index_of(b, HOME, "debt_usd"), 162, 0);
+    assert_near(index_of(b, HOME, "debt_ratio"), 2, 1e-13);
+    assert_near(index_of(b, HOME, "debt_ratio_5yr"), 2, 1e-13);
+    b->state.balance[treasury] = -405;
+    b->state.clock[1] = 2;
+    b->books.index.n = 0;
+    assert_int_equal(ag_society_measure(b->ctx, &b->society), AG_OK);
+    assert_near(index_of(b, HOME, "debt_ratio"), 5, 1e-13);
+    assert_near(index_of(b, HOME, "debt_ratio_5yr"), 2 + 3 * -expm1(-0.4), 1e-13);
+}
+
 /* The solver's noise is taken for nothing, what matters is kept. */
 static void test_noise(void **state)
 {
@@ -627,11 +669,11 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
-        TEST(test_settle_base),    TEST(test_settle_trade), TEST(test_balances),
-        TEST(test_execute),        TEST(test_due),          TEST(test_live),
-        TEST(test_govern),         TEST(test_withheld),     TEST(test_refund),
-        TEST(test_learn),          TEST(test_forget),       TEST(test_forget_later),
-        TEST(test_learning_floor), TEST(test_measure),      TEST(test_noise),
-        TEST(test_open_market)};
+        TEST(test_settle_base), TEST(test_settle_trade), TEST(test_balances),
+        TEST(test_execute),     TEST(test_due),          TEST(test_live),
+        TEST(test_govern),      TEST(test_withheld),     TEST(test_refund),
+        TEST(test_means),       TEST(test_debt_ratio),   TEST(test_learn),
+        TEST(test_forget),      TEST(test_forget_later), TEST(test_learning_floor),
+        TEST(test_measure),     TEST(test_noise),        TEST(test_open_market)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
