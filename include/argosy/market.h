@@ -117,6 +117,8 @@ typedef struct ag_world {
     ** AG_SHOCK_YR. */
     const double *demand_shock, *supply_shock;
     const double
+        *purse; /* [n_polity] share of their budgets that programmes can spend; NULL: all */
+    const double
         *wage; /* [P] USD a person year as usual, for income tax; 0: none; NULL: none known */
     const double
         *afford; /* [P][n_good] USD a unit at which people can pay for the whole of a need, 0: not
@@ -290,6 +292,12 @@ typedef struct ag_stages {
 } ag_stages;
 
 AG_API void ag_stages_make(const ag_model *model, double period_yr, ag_stages *stages);
+/* Factor on the quantity of a demand by what its polity can spend: of programmes, in all stages. */
+static inline double ag_purse_of(const ag_world *world, const ag_demand *demand)
+{
+    bool programme = demand->polity != AG_NONE && demand->project == AG_NONE;
+    return world->purse && programme ? world->purse[demand->polity] : 1.0;
+}
 /* Factor on the quantity of a demand or supply in a stage by its shock; shock may be NULL. */
 AG_API double ag_stage_shock(const ag_stages *stages, const double *shock, uint32_t row,
                              uint32_t stage);

@@ -154,6 +154,9 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(MEAN_DRAIN, mean_drain, "USD/yr", "place", P, "the same of income that leaves")              \
     X(MEAN_SENT, mean_sent, "USD/yr", "place", P, "the same of exports less imports")              \
     X(MEAN_DEBT, mean_debt, "USD", "polity", Z, "the same of what treasuries owe")                 \
+    X(MEAN_REVENUE, mean_revenue, "USD/yr", "polity", Z, "the same of revenue")                    \
+    X(MEAN_FREE, mean_free, "USD/yr", "polity", Z, "the same of what is left for programmes")      \
+    X(PURSE, purse, "1", "polity", Z, "share of their budgets that programmes can spend")          \
     X(REVENUE, revenue, "USD/yr", "polity", Z, "taken in by treasuries in the last period")        \
     X(DEMAND_SHOCK, demand_shock, "1", "demand", K_, "log of quantity over the path's")            \
     X(SUPPLY_SHOCK, supply_shock, "1", "supply", U, "log of quantity over the path's")             \

@@ -50,7 +50,8 @@ static uint32_t curve_of(const ag_model *model, const ag_world *world, const ag_
     const ag_demand *demand = &model->demand[col->a];
     if (demand->kind == AG_DEMAND_SEGMENTS) return AG_NONE;
     double q = mean(&demand->q, stages, world->year, col->stage) *
-               ag_stage_shock(stages, world->demand_shock, col->a, col->stage);
+               ag_stage_shock(stages, world->demand_shock, col->a, col->stage) *
+               ag_purse_of(world, demand);
     *of = (curve){q, -1};
     if (demand->kind == AG_DEMAND_ELASTIC) {
         double price = mean(&demand->price, stages, world->year, col->stage);

@@ -23,8 +23,10 @@ double agi_check_wanted(const agi_check *c, uint32_t demand, uint32_t s)
 {
     const ag_model *m = c->model;
     uint32_t plain = m->n_demand - m->n_need;
+    uint32_t polity = m->demand[demand].polity;
+    double spent = polity != AG_NONE && c->world->purse ? c->world->purse[polity] : 1;
     if (demand < plain)
-        return agi_check_mean(c, &m->demand[demand].q, s) *
+        return agi_check_mean(c, &m->demand[demand].q, s) * spent *
                agi_check_faded(c, c->world->demand_shock, demand, s);
     return c->world->wanted ? c->world->wanted[(size_t)(demand - plain) * m->n_stage + s] : 0;
 }

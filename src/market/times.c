@@ -100,8 +100,9 @@ double agi_shock(const ag_market *m, const double *shock, uint32_t row, uint32_t
 
 double agi_demand_q(const ag_market *m, uint32_t demand, uint32_t s)
 {
-    return agi_stage_mean(m, &m->model->demand[demand].q, s) *
-           agi_shock(m, m->world->demand_shock, demand, s);
+    const ag_demand *of = &m->model->demand[demand];
+    return agi_stage_mean(m, &of->q, s) * agi_shock(m, m->world->demand_shock, demand, s) *
+           ag_purse_of(m->world, of);
 }
 
 double agi_supply_q(const ag_market *m, uint32_t supply, uint32_t s)

@@ -142,6 +142,7 @@ void ag_society_expect(ag_society *society, double period_yr)
     ag_state *state = society->state;
     double share = wealth_share(model->people.spend_wealth, period_yr);
     agi_develop_expect(society);
+    agi_purse_expect(society, period_yr);
     for (uint32_t p = 0; p < model->n_place; p++) {
         state->budget[p] = 0;
         state->grown[p] = grown(society, p, period_yr);

@@ -164,5 +164,6 @@ ag_err ag_society_govern(ag_ctx *ctx, ag_society *society)
         society->state->balance[i] = books->balance[i];
     }
     agi_move_means(society);
+    agi_purse_move(society);
     return AG_OK;
 }

@@ -175,20 +175,13 @@ static ag_err people_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
     return needs > 0 ? say(ctx, books, p, "real_wage", books->wage[p] / needs) : AG_OK;
 }
 
-/* The first period is its own mean. */
-static void move(const ag_society *society, double *mean, double now)
-{
-    bool first = society->state->clock[1] <= 1;
-    *mean = first ? now : agi_mean(*mean, now, society->books->period_yr);
-}
-
 static ag_err mean_indices(ag_ctx *ctx, ag_society *society, uint32_t p)
 {
     ag_books *books = society->books;
     const ag_state *state = society->state;
-    move(society, &state->mean_output[p], books->output[p] / books->period_yr);
-    move(society, &state->mean_drain[p], books->drain[p] / books->period_yr);
-    move(society, &state->mean_sent[p], net_exports(society, p) / books->period_yr);
+    agi_move(society, &state->mean_output[p], books->output[p] / books->period_yr);
+    agi_move(society, &state->mean_drain[p], books->drain[p] / books->period_yr);
+    agi_move(society, &state->mean_sent[p], net_exports(society, p) / books->period_yr);
     double output = state->mean_output[p];
     if (output <= 0) return AG_OK;
     AG_TRY(say(ctx, books, p, "value_drain_income_5yr", state->mean_drain[p] / output));
@@ -206,7 +199,7 @@ static ag_err treasury_indices(ag_ctx *ctx, ag_society *society, uint32_t polity
     double debt = -society->state->balance[treasury], output = 0, mean_output = 0;
     double lost = written_off(books, treasury);
     double *mean_debt = &society->state->mean_debt[polity];
-    move(society, mean_debt, debt);
+    agi_move(society, mean_debt, debt);
     if (home == AG_NONE) return AG_OK;
     for (uint32_t p = 0; p < model->n_place; p++) {
         if (model->place[p].polity != polity) continue;
@@ -216,6 +209,9 @@ static ag_err treasury_indices(ag_ctx *ctx, ag_society *society, uint32_t polity
     AG_TRY(say(ctx, books, home, "debt_usd", debt));
     AG_TRY(say(ctx, books, home, "revenue_usd", society->state->revenue[polity]));
     if (lost > 0) AG_TRY(say(ctx, books, home, "defaulted_usd", lost));
+    if (model->polity[polity].debt_ceiling_yr > 0) {
+        AG_TRY(say(ctx, books, home, "purse", society->state->purse[polity]));
+    }
     if (output > 0) AG_TRY(say(ctx, books, home, "debt_ratio", debt / output));
     return mean_output > 0 ? say(ctx, books, home, "debt_ratio_5yr", *mean_debt / mean_output)
                            : AG_OK;

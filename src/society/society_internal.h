@@ -40,6 +40,15 @@ static inline double agi_mean(double mean, double now, double period_yr)
 {
     return mean + (now - mean) * -expm1(-period_yr / AGI_MEAN_YR);
 }
+/* The first period is its own mean. */
+static inline void agi_move(const ag_society *society, double *mean, double now)
+{
+    bool first = society->state->clock[1] <= 1;
+    *mean = first ? now : agi_mean(*mean, now, society->books->period_yr);
+}
+/* purse.c: shares of budgets that treasuries can spend; means that follow from a period's postings. */
+void agi_purse_expect(ag_society *society, double period_yr);
+void agi_purse_move(ag_society *society);
 /* Five-year means of wages, incomes and quotes take in the period's (expect.c; govern.c calls it last). */
 void agi_move_means(ag_society *society);
 

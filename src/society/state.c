@@ -117,6 +117,7 @@ void ag_state_start(ag_state *state, const ag_model *model)
             ag_state_share(state, p, a)[ag_owner_default(model, p)] = 1;
         }
     }
+    for (uint32_t z = 0; z < model->n_polity; z++) state->purse[z] = 1;
     for (uint32_t d = 0; d < model->n_deposit; d++) state->deposit[d] = model->deposit[d].amount;
     for (uint32_t j = 0; j < model->n_process; j++) {
         state->process_factor[j] = 1;
@@ -158,6 +159,7 @@ void ag_state_world(const ag_state *state, double period_yr, ag_world *world)
                         .quote = state->quote,
                         .budget = state->budget,
                         .wage = state->usual_wage,
+                        .purse = state->purse,
                         .process_factor = state->process_factor,
                         .vehicle_factor = state->vehicle_factor,
                         .process_from = state->process_date,

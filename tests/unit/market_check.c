@@ -870,6 +870,24 @@ static void accepts_steps_of_their_curve(void **state)
     bench_close(b);
 }
 
+/* The same curve of a programme of 200 whose treasury can spend half. */
+static void accepts_half_a_programme(void **state)
+{
+    (void)state;
+    bench room, *b = &room;
+    double purse[1] = {0.5};
+    budget(b);
+    b->demand[0].q = constant(b, 200);
+    b->demand[0].polity = 0;
+    b->demand[0].project = AG_NONE;
+    b->world.purse = purse;
+    assert_accepted(b);
+    assert_guards(b, &purse[0], 0.51, "DEMAND.town.ice.");
+    b->world.purse = NULL;
+    assert_refused(b, "DEMAND.town.ice.");
+    bench_close(b);
+}
+
 /* q = 8 P^0.5 and q = 64 P^-1: the same steps from the side of supply, edges at 1, 4 and 9 USD; up to 1 USD
 ** all is worth less than 1. Supply of 16 at 4 meets demand of 16 at 4. */
 static void accepts_elastic_curves(void **state)
@@ -972,6 +990,7 @@ int main(void)
                                        cmocka_unit_test(accepts_people),
                                        cmocka_unit_test(accepts_taxed_work),
                                        cmocka_unit_test(accepts_steps_of_their_curve),
+                                       cmocka_unit_test(accepts_half_a_programme),
                                        cmocka_unit_test(accepts_elastic_curves),
                                        cmocka_unit_test(repeats_without_memory),
                                        cmocka_unit_test(survives_without_memory)};
