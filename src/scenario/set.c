@@ -178,6 +178,30 @@ static ag_err put(agi_loader *loader, const spot *at, const char *path, const ch
     return AG_OK;
 }
 
+/* Who is told to rule a place takes it off the lists of all others: else `rules` would contradict. */
+static void take_off_lists(const agi_node *root, const char *place, const char *ruler)
+{
+    const agi_node *polities = agi_node_find(root, "polities");
+    const agi_node *polity = polities && polities->kind == AGI_MAP ? polities->first : NULL;
+    for (; polity; polity = polity->next) {
+        const agi_node *rules = agi_node_find(polity, "rules");
+        agi_node *item = rules && rules->kind == AGI_LIST ? rules->first : NULL;
+        if (strcmp(polity->key, ruler) == 0) continue;
+        for (agi_node *next; item; item = next) {
+            next = item->next;
+            if (item->kind == AGI_SCALAR && strcmp(item->text, place) == 0) agi_node_remove(item);
+        }
+    }
+}
+
+/* The place whose ruler a spot names, or NULL. */
+static const agi_node *place_of(const agi_node *root, const spot *at)
+{
+    const agi_node *place = at->node->parent;
+    bool ruler = at->field && place && strcmp(at->field->name, "polity") == 0;
+    return ruler && place->parent == agi_node_find(root, "places") ? place : NULL;
+}
+
 ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const char *value,
                      bool frozen, agi_complaint *complaint)
 {
@@ -210,5 +234,9 @@ ag_err agi_set_apply(agi_loader *loader, agi_node *root, const char *path, const
         agi_complain_hint(complaint, "events change values: prices, capacities, rulers, dates");
         return AG_ERR_USAGE;
     }
-    return put(loader, &at, path, value);
+    const agi_node *place = place_of(root, &at);
+    AG_TRY(put(loader, &at, path, value));
+    const agi_node *ruler = place ? agi_node_find(place, "polity") : NULL;
+    if (ruler && ruler->kind == AGI_SCALAR) take_off_lists(root, place->key, ruler->text);
+    return AG_OK;
 }
