@@ -188,7 +188,7 @@ AG_API double ag_rng_normal(const ag_rng_key *key, uint32_t n); /* mean 0, devia
 ** mean of 100; above by Cornish and Fisher's quantile, right to some 1e-3 of a deviation. */
 AG_API double ag_rng_poisson(const ag_rng_key *key, uint32_t n, double mean);
 /* Streams of random numbers in use. */
-enum { AG_STREAM_BIRTHS = 1, AG_STREAM_DEATHS = 2 };
+enum { AG_STREAM_BIRTHS = 1, AG_STREAM_DEATHS = 2, AG_STREAM_INDEPENDENCE = 3 };
 
 /* ---- hash: of values, never of bytes on disk ----------------------------------------------------- */
 

@@ -240,6 +240,33 @@ typedef struct ag_people {
     double crew_kit_t;   /* ship's shelter and supplies a visiting crew member brings, default 2 */
 } ag_people;
 
+/* What a place ruled from elsewhere may hold against it: X(id, key, text). Each is from 0 to 1, its key the
+** log-odds that it adds to the hazard of leaving if it is 1. */
+#define AG_WRONG_LIST(X)                                                                           \
+    X(DRAIN_INCOME, "drain_income", "income paid to owners and treasuries elsewhere over output")  \
+    X(DRAIN_RESOURCES, "drain_resources", "exports less imports over output")                      \
+    X(WAGE_GAP, "wage_gap", "what a wage buys less than outside")                                  \
+    X(DEPRIVATION, "deprivation", "needs not met")
+typedef enum ag_wrong {
+#define AG_X(id, key, text) AG_WRONG_##id,
+    AG_WRONG_LIST(AG_X)
+#undef AG_X
+        AG_N_WRONG
+} ag_wrong;
+
+/* Places that may come to rule themselves (docs/theory/society.md, politics). */
+typedef struct ag_politics {
+    bool given;
+    double base_pyr;          /* hazard without wrongs at half of all capacity to act; below 1 */
+    double wrong[AG_N_WRONG]; /* log-odds */
+    double capacity;          /* log-odds from none to all capacity to act */
+    double people;            /* residents who are half of what numbers can do */
+    double residents;         /* with fewer a place does not leave */
+    double takeover;          /* share of what foreigners own there that residents take over */
+    const uint32_t
+        *republic; /* [n_place] polity that it would become, or AG_NONE; NULL: not given */
+} ag_politics;
+
 typedef struct ag_set { /* path: value, as given to --set or in `set:` of events and projects */
     const char *path, *value;
 } ag_set;
@@ -302,6 +329,7 @@ typedef struct ag_model {
     const ag_polity *polity;
     const ag_company *company;
     ag_people people;
+    ag_politics politics;
     uint32_t
         shelter_good; /* row of the good named `shelter`, always there: added (local, person yr,
                               kept nowhere) when the scenario does not name it */

@@ -162,9 +162,22 @@ AG_API uint32_t ag_place_of_settlers(const ag_model *model);
     X(SUPPLY_SHOCK, supply_shock, "1", "supply", U, "log of quantity over the path's")             \
     X(BALANCE, balance, "USD", "account", A, "balances")
 
+/* Columns of scenarios with `politics` only: the hash of others does not know them. P_ is the number of places.
+** What leads to independence stays as it was when the place left. */
+#define AG_STATE_POLITICS_LIST(X)                                                                  \
+    X(WRONG, wrong, "1", "place,wrong", P *AG_N_WRONG, "five-year means of what a place suffers")  \
+    X(PUSH, push, "1", "place,cause", P *AG_N_PUSH, "log-odds of leaving, of wrongs and capacity") \
+    X(ABLE, able, "1", "place", P, "capacity to act")                                              \
+    X(HAZARD, hazard_pyr, "1/yr", "place", P, "of independence in the last period")                \
+    X(RISK, risk, "1", "place", P, "that hazard, summed up since the start")                       \
+    X(FREED, freed, "yr", "place", P, "when it became independent; 0: not yet")                    \
+    X(TAKEN, taken_usd, "USD", "place", P, "worth of what residents took over then")
+/* Wrongs, then capacity. */
+enum { AG_PUSH_CAPACITY = AG_N_WRONG, AG_N_PUSH };
+
 typedef enum ag_state_field {
 #define AG_X(id, field, unit, shape, count, meaning) AG_STATE_##id,
-    AG_STATE_LIST(AG_X)
+    AG_STATE_LIST(AG_X) AG_STATE_POLITICS_LIST(AG_X)
 #undef AG_X
         AG_N_STATE_FIELD
 } ag_state_field;
@@ -183,6 +196,7 @@ typedef struct ag_state {
     double bin_yr;
 #define AG_X(id, field, unit, shape, count, meaning) double *field;
     AG_STATE_LIST(AG_X)
+    AG_STATE_POLITICS_LIST(AG_X) /* NULL where the scenario has no politics */
 #undef AG_X
 } ag_state;
 
@@ -466,6 +480,14 @@ AG_API bool ag_people_counted(const ag_model *model, uint32_t place);
 AG_API double ag_society_needs_usd(const ag_model *model, const ag_state *state, uint32_t place);
 /* Indices of each place (births, deprivation, drain ...) from books and state. */
 AG_API ag_err ag_society_measure(ag_ctx *ctx, ag_society *society);
+/* Grievance, capacity to act and hazard of places ruled from elsewhere, from the period's indices; who becomes
+** independent with the next period. After ag_society_measure. */
+AG_API ag_err ag_society_politics(ag_ctx *ctx, ag_society *society);
+/* Is a place ruled by a polity that is at home elsewhere? */
+AG_API bool ag_ruled_from_elsewhere(const ag_model *model, uint32_t place);
+/* Residents of a place take over a share of what others own in its funds; the worth of it at the last quotes. */
+AG_API double ag_society_take_over(const ag_model *model, ag_state *state, uint32_t place,
+                                   double share);
 
 #ifdef __cplusplus
 }

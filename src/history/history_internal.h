@@ -67,6 +67,15 @@ typedef struct agi_projects {
     uint32_t *weighed; /* [n_project] number of the period it was last weighed in, from 1 */
 } agi_projects;
 
+/* ---- politics --------------------------------------------------------------------------------------------- */
+
+enum { AGI_POLITICS_TEXT = 512 };
+typedef struct agi_politics {
+    bool *told;                      /* [n_place] its independence is among the events */
+    char (*path)[AG_TEXT_MAX];       /* [n_place] "places.mars.polity" */
+    char (*text)[AGI_POLITICS_TEXT]; /* [2 n_place] of independence, then of what was taken over */
+} agi_politics;
+
 /* ---- a run ---------------------------------------------------------------------------------------------- */
 
 struct ag_run {
@@ -88,12 +97,13 @@ struct ag_run {
     uint32_t n_given;     /* of the scenario's that have come */
     uint32_t first_event; /* of the period in progress */
     agi_projects projects;
+    agi_politics politics;
     ag_set *set; /* overrides of these */
     uint32_t n_set;
     uint8_t *told; /* [A] account was told to the sink */
     agi_store store;
     ag_run_record record;
-    struct ag_run_event *event;   /* [first->n_event + 2 first->n_project] */
+    struct ag_run_event *event;   /* [first->n_event + 2 first->n_project + 2 agi_politics_count] */
     struct ag_run_expect *expect; /* [n_expect] */
     ag_hash hash;
     ag_text checkpoint;
@@ -120,6 +130,13 @@ void agi_projects_start(ag_run *run, uint32_t n);
 /* Solves the period: weighs what is to be decided, starts at most one of them. */
 ag_err agi_projects_solve(ag_run *run, ag_world *world, ag_market_answer *answer);
 ag_err agi_projects_indices(ag_run *run);
+/* politics.c */
+uint32_t agi_politics_count(const ag_model *model); /* places that may become independent */
+ag_err agi_politics_create(ag_run *run);
+void agi_politics_free(ag_run *run);
+/* Places that are independent from period n on: their rulers, rows of the event table, and what changes hands
+** where the period is to be run; it is in the state where it was (`again`). */
+void agi_politics_due(ag_run *run, uint32_t n, bool again);
 /* weigh.c: what is minimised, made comparable between markets: what buyers by a curve have is worth the area
 ** below it, up to the price that `top` tells. top: [n_stage][agi_curves]; where 0 it is filled in. */
 size_t agi_curves(const ag_model *model);

@@ -36,7 +36,8 @@ ag_err agi_record_create(ag_run *run)
     store->expect = room(run->ctx, model->n_expect, sizeof(double), &all);
     run->expect = room(run->ctx, model->n_expect, sizeof *run->expect, &all);
     run->event =
-        room(run->ctx, model->n_event + 2 * (size_t)model->n_project, sizeof *run->event, &all);
+        room(run->ctx, model->n_event + 2 * ((size_t)model->n_project + agi_politics_count(model)),
+             sizeof *run->event, &all);
     if (!all) return AG_ERR_MEMORY; /* agi_record_free releases what there is */
     for (uint32_t i = 0; i < model->n_expect; i++) store->expect[i] = NAN;
     return AG_OK;

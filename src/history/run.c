@@ -54,7 +54,7 @@ static uint32_t set_count(const ag_model *model)
     uint32_t n = 0;
     for (uint32_t i = 0; i < model->n_event; i++) n += model->event[i].n_set;
     for (uint32_t i = 0; i < model->n_project; i++) n += model->project[i].n_then;
-    return n;
+    return n + agi_politics_count(model); /* a ruler each */
 }
 
 /* Orbits of small bodies are inputs too, though their numbers are not in the scenario's text. */
@@ -92,6 +92,7 @@ static ag_err create(ag_run *run)
     AG_TRY(agi_audit_create(ctx, run->first, run->accounts.n, &run->audit));
     AG_TRY(agi_record_create(run));
     AG_TRY(agi_projects_create(run));
+    AG_TRY(agi_politics_create(run));
     AG_TRY(ag_market_create(ctx, run->first, &run->options.market, &run->market));
     run->told = ag_new(ctx, run->accounts.n, 1);
     if (!run->told) return AG_ERR_MEMORY;
@@ -137,6 +138,7 @@ void ag_run_free(ag_run *run)
     ag_market_free(run->market);
     agi_record_free(run);
     agi_projects_free(run);
+    agi_politics_free(run);
     agi_flights_free(ctx, &run->flights);
     agi_audit_free(ctx, &run->audit);
     ag_books_free(ctx, &run->books);
@@ -240,6 +242,7 @@ static ag_err verbs(ag_run *run, const ag_market_answer *answer)
     AG_TRY(ag_society_govern(run->ctx, society));
     ag_society_learn(society);
     AG_TRY(ag_society_measure(run->ctx, society));
+    AG_TRY(ag_society_politics(run->ctx, society));
     return agi_projects_indices(run);
 }
 

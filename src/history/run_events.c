@@ -20,6 +20,7 @@ static const char *changed_start(const ag_model *was, const ag_model *is)
         if (!b->fixed_capacity && memcmp(a->capacity, b->capacity, bytes) != 0) return "capacity";
     }
     if (was->people.ages.given != is->people.ages.given) return "people.ages";
+    if (was->politics.given != is->politics.given) return "politics";
     for (uint32_t d = 0; d < is->n_deposit; d++) {
         if (was->deposit[d].amount != is->deposit[d].amount) return "the amount of a deposit";
     }
@@ -140,27 +141,29 @@ ag_err agi_events_routes(ag_run *run)
 
 /* ---- periods ----------------------------------------------------------------------------------------------- */
 
-/* All that takes effect with a period: projects that ended before it, events, projects that start. */
-static void due(ag_run *run, uint32_t n)
+/* All that takes effect with a period: projects that ended before it, events, places that left, projects that
+** start. */
+static void due(ag_run *run, uint32_t n, bool again)
 {
     double middle = (run->bound[n] + run->bound[n + 1]) / 2;
     agi_projects_end(run, n);
     while (run->n_given < run->first->n_event && run->first->event[run->n_given].year <= middle) {
         come(run);
     }
+    agi_politics_due(run, n, again);
     agi_projects_start(run, n);
 }
 
 ag_err agi_events_before(ag_run *run, uint32_t n_period)
 {
-    for (uint32_t n = 0; n < n_period; n++) due(run, n);
+    for (uint32_t n = 0; n < n_period; n++) due(run, n, true);
     return run->n_set > 0 ? change_model(run) : AG_OK;
 }
 
 ag_err agi_events(ag_run *run)
 {
     uint32_t n_set = run->n_set;
-    due(run, run->store.n_period);
+    due(run, run->store.n_period, false);
     if (run->n_set == n_set) return AG_OK;
     AG_TRY(change_model(run));
     ag_state_take(&run->state, run->model);

@@ -149,7 +149,7 @@ static ag_err read_all(agi_reader *reader)
         agi_read_goods,     agi_read_processes, agi_read_places,   agi_read_polities,
         agi_read_companies, agi_read_trade,     agi_read_deposits, agi_read_where,
         agi_read_legs,      agi_read_sky,       agi_read_vehicles, agi_read_people,
-        agi_read_plans};
+        agi_read_politics,  agi_read_plans};
     if (reader->root->kind != AGI_MAP) {
         return agi_report(reader->findings, AG_ERROR, reader->root, AGI_AT_VALUE,
                           "a map that begins with `argosy: 1`", "this is not a scenario");
@@ -243,6 +243,34 @@ static ag_err try_sets(const agi_reader *outer, const agi_node *root, const char
     return err;
 }
 
+/* The scenario with each place under the polity that it may become. */
+static ag_err try_independence(const agi_reader *outer, const agi_node *root,
+                               agi_findings *findings)
+{
+    const agi_node *list = agi_independence(root);
+    const agi_node *item = list ? list->first : NULL;
+    ag_arena *arena = NULL;
+    if (!item) return AG_OK;
+    AG_TRY(ag_arena_create(outer->ctx, BLOCK_BYTES, &arena));
+    ag_err err = AG_OK;
+    for (; item && err == AG_OK; item = item->next) {
+        char path[AG_TEXT_MAX];
+        snprintf(path, sizeof path, "places.%s.polity", item->key);
+        agi_node *set = agi_node_create(arena, AGI_MAP, item->file, item->line, item->column);
+        agi_node *child = agi_node_copy(arena, item);
+        if (!set || !child) {
+            err = AG_ERR_MEMORY;
+            break;
+        }
+        child->key = path;
+        agi_node_append(set, child);
+        err = try_set(outer, arena, root, set, findings);
+        ag_arena_reset(arena);
+    }
+    ag_arena_free(arena);
+    return err;
+}
+
 /* A model without overrides also tries every event and project by itself, so that a run does not
 ** meet a mistake after years. */
 static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, uint32_t n_set)
@@ -254,6 +282,7 @@ static ag_err read_model(agi_reader *reader, agi_node *root, const ag_set *set, 
     if (n_set == 0 && reader->findings->n_error == 0) {
         AG_TRY(try_sets(reader, root, "events", "set", reader->findings));
         AG_TRY(try_sets(reader, root, "projects", "then", reader->findings));
+        AG_TRY(try_independence(reader, root, reader->findings));
     }
     AG_TRY(agi_findings_fail(reader->findings));
     return keep_sources(reader);

@@ -199,8 +199,8 @@ const char *agi_of_text(agi_of of);    /* "good" */
 extern const agi_table agi_root_table, agi_good_table, agi_place_table, agi_process_table,
     agi_supply_table, agi_demand_table, agi_deposit_table, agi_leg_table, agi_window_table,
     agi_development_table, agi_vehicle_table, agi_programme_table, agi_polity_table,
-    agi_company_table, agi_people_table, agi_settlers_table, agi_ages_table, agi_event_table,
-    agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
+    agi_company_table, agi_people_table, agi_settlers_table, agi_ages_table, agi_politics_table,
+    agi_event_table, agi_project_table, agi_expect_table, agi_orbit_table, agi_where_table;
 
 /* Records of the tables that are not the model's own. */
 typedef struct agi_root {
@@ -285,6 +285,11 @@ typedef struct agi_raw_ages {
     const agi_node *working, *migrants;
 } agi_raw_ages;
 
+typedef struct agi_raw_politics {
+    ag_politics politics;
+    const agi_node *independence;
+} agi_raw_politics;
+
 typedef struct agi_raw_event {
     double year;
     const char *why;
@@ -355,6 +360,9 @@ ag_err agi_read_vehicles(agi_reader *reader);
 ag_err agi_read_polities(agi_reader *reader);
 ag_err agi_read_companies(agi_reader *reader);
 ag_err agi_read_people(agi_reader *reader);
+ag_err agi_read_politics(agi_reader *reader);
+/* The section's map of places and the polities they would become; NULL: none. */
+const agi_node *agi_independence(const agi_node *root);
 ag_err agi_read_plans(agi_reader *reader); /* events, projects, expect */
 ag_err agi_validate(agi_reader *reader);
 ag_err agi_validate_supply(agi_reader *reader); /* what can be had where: reach.c */

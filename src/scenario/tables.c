@@ -271,6 +271,29 @@ static const agi_field people_fields[] = {
 };
 TABLE(agi_people_table, "`people`", people_fields);
 
+/* Defaults are the central values of library/politics.yaml, which has their sources. */
+static const agi_field politics_fields[] = {
+    {"base", AGI_NUMBER, .range = AGI_SHARE, .unit = "1/yr", .unit_too = "1", .fallback = 0.005,
+     AT(agi_raw_politics, politics.base_pyr)},
+    {"drain_income", AGI_NUMBER, .unit = "1", .fallback = 4,
+     AT(agi_raw_politics, politics.wrong[AG_WRONG_DRAIN_INCOME])},
+    {"drain_resources", AGI_NUMBER, .unit = "1", .fallback = 2,
+     AT(agi_raw_politics, politics.wrong[AG_WRONG_DRAIN_RESOURCES])},
+    {"wage_gap", AGI_NUMBER, .unit = "1", .fallback = 3,
+     AT(agi_raw_politics, politics.wrong[AG_WRONG_WAGE_GAP])},
+    {"deprivation", AGI_NUMBER, .unit = "1", .fallback = 3,
+     AT(agi_raw_politics, politics.wrong[AG_WRONG_DEPRIVATION])},
+    {"capacity", AGI_NUMBER, .unit = "1", .fallback = 3, AT(agi_raw_politics, politics.capacity)},
+    {"people", AGI_NUMBER, .range = AGI_POSITIVE, .unit = "person", .fallback = 1e5,
+     AT(agi_raw_politics, politics.people)},
+    {"residents", AGI_NUMBER, .unit = "person", .fallback = 1000,
+     AT(agi_raw_politics, politics.residents)},
+    {"takeover", AGI_NUMBER, .range = AGI_SHARE, .unit = "1",
+     AT(agi_raw_politics, politics.takeover)},
+    {"independence", AGI_NODE, .rows = true, AT(agi_raw_politics, independence)},
+};
+TABLE(agi_politics_table, "`politics`", politics_fields);
+
 static const agi_field event_fields[] = {
     {"on", AGI_DATE, .required = true, .rows = true, AT(agi_raw_event, year)},
     {"why", AGI_TEXT, AT(agi_raw_event, why)},
@@ -331,6 +354,7 @@ static const agi_field root_fields[] = {
     {"polities", AGI_NAMED, .rows = true, .sub = &agi_polity_table},
     {"companies", AGI_NAMED, .rows = true, .sub = &agi_company_table},
     {"people", AGI_RECORD, .sub = &agi_people_table},
+    {"politics", AGI_RECORD, .sub = &agi_politics_table},
     {"events", AGI_RECORDS, .rows = true, .sub = &agi_event_table},
     {"projects", AGI_RECORDS, .rows = true, .sub = &agi_project_table},
     {"expect", AGI_RECORDS, .rows = true, .sub = &agi_expect_table},

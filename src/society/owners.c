@@ -48,6 +48,10 @@ uint32_t ag_owner_default(const ag_model *model, uint32_t place)
 {
     uint32_t polity = model->place[place].polity;
     uint32_t home = polity == AG_NONE ? AG_NONE : model->polity[polity].home;
+    /* who became independent has people, however it began */
+    bool free =
+        model->politics.given && polity != AG_NONE && model->politics.republic[place] == polity;
+    if (free) return place;
     return investors(model, home == AG_NONE ? place : home);
 }
 
@@ -110,6 +114,23 @@ void ag_financing(const ag_model *model, const ag_accounts *accounts, const ag_s
         rest -= part;
     }
     shares[ag_owner_default(model, place)] += fmax(rest, 0);
+}
+
+double ag_society_take_over(const ag_model *model, ag_state *state, uint32_t place, double share)
+{
+    double usd = 0;
+    for (uint32_t a = 0; a < AG_N_ASSET; a++) {
+        double *owner = ag_state_share(state, place, a), taken = 0;
+        for (uint32_t o = 0; o < state->n_owner; o++) {
+            bool local = o == place || o == model->n_place + place;
+            if (local) continue;
+            taken += share * owner[o];
+            owner[o] -= share * owner[o];
+        }
+        owner[place] += taken;
+        usd += taken * ag_fund_value_usd(model, state, state->quote, place, (ag_asset)a, 0);
+    }
+    return usd;
 }
 
 /* ---- paying out and calling in ------------------------------------------------------------------------- */

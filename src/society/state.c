@@ -15,7 +15,7 @@ static double longest_yr(const ag_model *model)
     return longest;
 }
 
-static ag_err make_columns(ag_ctx *ctx, ag_state *state)
+static ag_err make_columns(ag_ctx *ctx, bool politics, ag_state *state)
 {
     size_t P = state->n_place, G = state->n_good, X_ = state->n_xgood, J = state->n_process,
            D = state->n_deposit, V = state->n_vehicle, A = state->n_account, B = state->n_bin,
@@ -28,12 +28,14 @@ static ag_err make_columns(ag_ctx *ctx, ag_state *state)
                        .meaning = meaning_,                                                        \
                        .type = AG_F64,                                                             \
                        .count = count_},
-    const ag_field fields[AG_N_STATE_FIELD] = {AG_STATE_LIST(AG_X)};
+    const ag_field fields[AG_N_STATE_FIELD] = {AG_STATE_LIST(AG_X) AG_STATE_POLITICS_LIST(AG_X)};
 #undef AG_X
-    AG_TRY(ag_columns_create(ctx, fields, AG_N_STATE_FIELD, &state->columns));
+    size_t n_field = politics ? AG_N_STATE_FIELD : AG_STATE_WRONG; /* the first of politics */
+    AG_TRY(ag_columns_create(ctx, fields, n_field, &state->columns));
 #define AG_X(id, name_, unit_, shape_, count_, meaning_)                                           \
     state->name_ = ag_columns_f64(state->columns, AG_STATE_##id);
     AG_STATE_LIST(AG_X)
+    AG_STATE_POLITICS_LIST(AG_X)
 #undef AG_X
     return AG_OK;
 }
@@ -65,7 +67,7 @@ ag_err ag_state_create(ag_ctx *ctx, const ag_model *model, uint32_t n_account,
                      .n_bin = (uint32_t)n,
                      .n_cohort = ag_cohort_count(model),
                      .bin_yr = bin_yr};
-    AG_TRY(make_columns(ctx, &made));
+    AG_TRY(make_columns(ctx, model->politics.given, &made));
     *state = made;
     return AG_OK;
 }

@@ -28,6 +28,7 @@ static const struct {
     {"development", &agi_development_table},
     {"settlers", &agi_settlers_table},
     {"ages", &agi_ages_table},
+    {"politics", &agi_politics_table},
 };
 
 /* JSON is YAML: our own reader takes it. */
