@@ -92,8 +92,10 @@ static ag_err header_field(agi_cases *in, const char *field, uint32_t *seen)
 static ag_err header_read(agi_cases *in)
 {
     uint32_t seen = 0;
-    for (char *field = in->line, *next = NULL; field; field = next)
-        AG_TRY(header_field(in, field_cut(field, &next), &seen));
+    char *next = in->line;
+    do {
+        AG_TRY(header_field(in, field_cut(next, &next), &seen));
+    } while (next);
     for (uint32_t at = 0; at < REVS; at++)
         if (!(seen & (1U << at)))
             return agi_cases_complain(
@@ -155,12 +157,13 @@ static ag_err case_read(agi_cases *in, agi_case *to)
 {
     uint32_t n = 0;
     *to = (agi_case){.name = ""};
-    for (char *field = in->line, *next = NULL; field; field = next, n++) {
-        field = field_cut(field, &next);
+    char *next = in->line;
+    do {
+        const char *field = field_cut(next, &next);
         if (n == in->n_field)
             return agi_cases_complain(in, field, "", "more fields than the header has", "");
-        AG_TRY(field_read(in, in->at[n], field, to));
-    }
+        AG_TRY(field_read(in, in->at[n++], field, to));
+    } while (next);
     if (n < in->n_field)
         return agi_cases_complain(in, NULL, columns[in->at[n]], "fewer fields than the header has",
                                   "");
