@@ -144,13 +144,26 @@ static void peers(const char *mps, double own_s)
 
 /* ---- the check ----------------------------------------------------------------------------------------- */
 
-/* Of a scenario's first period: own arrays, as nothing is there but what the scenario gives. */
+static bool of_the_sky(const ag_model *model)
+{
+    for (uint32_t l = 0; l < model->n_leg; l++) {
+        if (model->leg[l].kind == AG_LEG_SKY) return true;
+    }
+    return false;
+}
+
+/* Of a scenario's first period: own arrays, as nothing is there but what the scenario gives. Flights of the sky
+** come from a run, so a world with legs of the sky is left out. */
 static ag_err check_apart(ag_ctx *ctx, const ag_scenario *scenario)
 {
     ag_model *model = NULL;
     ag_market *market = NULL;
     ag_market_answer answer;
     AG_TRY(ag_scenario_model(ctx, scenario, NULL, 0, &model));
+    if (of_the_sky(model)) {
+        ag_model_free(model);
+        return AG_OK;
+    }
     size_t p = model->n_place, x = ag_xgood_count(model), j = model->n_process;
     size_t n = p * x + p * j + model->n_deposit + j + model->n_vehicle + 1;
     double *zero = calloc(n, sizeof *zero), *given = calloc(n, sizeof *given), *at = given;
