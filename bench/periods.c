@@ -161,6 +161,7 @@ static ag_err check_apart(ag_ctx *ctx, const ag_scenario *scenario)
     ag_market_answer answer;
     AG_TRY(ag_scenario_model(ctx, scenario, NULL, 0, &model));
     if (of_the_sky(model)) {
+        printf("  the check apart: not measured, legs are of the sky\n");
         ag_model_free(model);
         return AG_OK;
     }
